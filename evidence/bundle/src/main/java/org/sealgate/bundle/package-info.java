@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealgate.bundle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealgate.derive;
+
+import org.jspecify.annotations.NullMarked;

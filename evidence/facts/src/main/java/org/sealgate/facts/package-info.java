@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealgate.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealgate.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealgate.verify;
+
+import org.jspecify.annotations.NullMarked;
