@@ -1,0 +1,272 @@
+# METADATA
+# title: Sealed runs (seed 002)
+# description: May this run be sealed? Five checks and five gates, each evaluated from facts.
+package sealgate.sealed_run
+
+import data.sealgate.lib.authority
+import data.sealgate.lib.claims
+import data.sealgate.lib.contract
+import data.sealgate.lib.privacy
+import data.sealgate.lib.verdict
+
+# METADATA
+# entrypoint: true
+# title: The decision
+decision := verdict.decide("sealed-run", violations, checks, gates)
+
+# Every rule that can refuse. A file of its own in this folder adds to `deny` and is counted here.
+violations := (((deny | authority.deny) | claims.deny) | contract.deny) | privacy.deny
+
+checks := [
+	{"name": "authority_present", "result": authority_present},
+	{"name": "evidence_threshold_met", "result": evidence_threshold_met},
+	{"name": "policy_not_expired", "result": policy_not_expired},
+	{"name": "provenance_complete", "result": provenance_complete},
+	{"name": "scope_bound_valid", "result": scope_bound_valid},
+]
+
+gates := [
+	{"name": "authority_envelope_complete", "result": authority_envelope_complete},
+	{"name": "inputs_hashed", "result": inputs_hashed},
+	{"name": "policy_hash_matches", "result": policy_hash_matches},
+	{"name": "refusal_checks_recorded", "result": refusal_checks_recorded},
+	{"name": "schema_version_valid", "result": schema_version_valid},
+]
+
+default authority_present := "fail"
+
+authority_present := "pass" if count(authority.named) > 0
+
+default policy_not_expired := "fail"
+
+policy_not_expired := "pass" if count(authority.in_force) > 0
+
+default scope_bound_valid := "fail"
+
+scope_bound_valid := "pass" if {
+	authority.scope_granted
+	authority.delegation_holds
+	decision_in_scope
+	scope_bound_granted
+}
+
+default evidence_threshold_met := "fail"
+
+evidence_threshold_met := "pass" if {
+	is_number(input.proposal.decision_state.confidence_pct)
+	input.proposal.decision_state.confidence_pct >= data.governance.thresholds.confidencePct
+}
+
+default provenance_complete := "fail"
+
+provenance_complete := "pass" if {
+	inputs_hashed == "pass"
+	every object in objects { proven(object) }
+	all_named_objects_listed
+	paths_distinct
+}
+
+default authority_envelope_complete := "fail"
+
+authority_envelope_complete := "pass" if {
+	input.actor.id != ""
+	input.actor.role != ""
+	authority.scope_granted
+}
+
+default policy_hash_matches := "fail"
+
+policy_hash_matches := "pass" if input.proposal.policy_hash == data.governance.policyHash
+
+default schema_version_valid := "fail"
+
+schema_version_valid := "pass" if contract.schema_version_known
+
+default inputs_hashed := "fail"
+
+inputs_hashed := "pass" if {
+	inputs := [object | some object in objects; object.role == "input"]
+	count(inputs) > 0
+	count(inputs) == count(input.proposal.inputs_snapshot.files)
+	every object in inputs { object.rehashed == object.digest }
+}
+
+default refusal_checks_recorded := "fail"
+
+refusal_checks_recorded := "pass" if {
+	required := data.governance.kinds["sealed-run"].requiredChecks
+	count(required) > 0
+	names := [check.name | some check in checks]
+	every name in required { name in names }
+}
+
+objects := input.facts.derived.objects
+
+# Digests that the caller itself has put and whose bytes are there.
+put := {object.digest | some object in input.facts.observed.objects; object.present == true}
+
+proven(object) if {
+	object.rehashed == object.digest
+	object.digest in put
+}
+
+all_named_objects_listed if {
+	named := [item |
+		some list in ["prompts", "policies", "schemas"]
+		some item in input.proposal[list]
+	]
+	count(objects) == count(named) + count(input.proposal.inputs_snapshot.files)
+}
+
+paths_distinct if count({[object.role, object.path] | some object in objects}) == count(objects)
+
+decision_in_scope if {
+	input.proposal.decision_state.decision_id == input.request.scope
+	input.request.scope in input.proposal.scope_bound.decisions
+}
+
+scope_bound_granted if {
+	every list in authority.lists {
+		count(authority.beyond(authority.used.scope[list], input.proposal.scope_bound[list])) == 0
+	}
+}
+
+# METADATA
+# title: Decision outside the scope asked for
+# description: The decision of the run is not the scope that the request names, or scope_bound does not list it.
+# custom:
+#   code: SCOPE_VIOLATION
+#   reasonCode: SCOPE_VIOLATION
+#   remediation: Ask with scope equal to decision_state.decision_id and list that decision in scope_bound.decisions.
+deny contains {
+	"code": "SCOPE_VIOLATION",
+	"pointer": "/decision_state/decision_id",
+	"severity": "block",
+	"reason": "SCOPE_VIOLATION",
+} if {
+	not decision_in_scope
+}
+
+# METADATA
+# title: scope_bound wider than the grant
+# description: A list of scope_bound is missing or names something that the grant in use does not reach.
+# custom:
+#   code: SCOPE_VIOLATION
+#   reasonCode: SCOPE_VIOLATION
+#   remediation: Narrow the list at the pointer to what the grant allows, or ask for a wider grant.
+deny contains {
+	"code": "SCOPE_VIOLATION",
+	"pointer": concat("", ["/scope_bound/", list]),
+	"severity": "block",
+	"reason": "SCOPE_VIOLATION",
+} if {
+	authority.used != null
+	not scope_bound_granted
+	some list in authority.lists
+	not within_grant(list)
+}
+
+within_grant(list) if count(authority.beyond(authority.used.scope[list], input.proposal.scope_bound[list])) == 0
+
+# METADATA
+# title: Policy hash differs
+# description: The run names another policy baseline than the one that is deciding.
+# custom:
+#   code: POLICY_HASH_MISMATCH
+#   reasonCode: POLICY_EXPIRED
+#   remediation: Set policy_hash to the SHA-256 of the released POLICY_BASELINE.md, or decide the run again under that policy.
+deny contains {
+	"code": "POLICY_HASH_MISMATCH",
+	"pointer": "/policy_hash",
+	"severity": "block",
+	"reason": "POLICY_EXPIRED",
+} if {
+	policy_hash_matches == "fail"
+}
+
+# METADATA
+# title: No inputs
+# description: The run names no input, so nothing shows what it was made from.
+# custom:
+#   code: MISSING_PROVENANCE
+#   reasonCode: MISSING_PROVENANCE
+#   remediation: Upload the input files and name each with path and sha256 in inputs_snapshot.files.
+deny contains {
+	"code": "MISSING_PROVENANCE",
+	"pointer": "/inputs_snapshot/files",
+	"severity": "block",
+	"reason": "MISSING_PROVENANCE",
+} if {
+	not has_inputs
+}
+
+has_inputs if {
+	count(input.proposal.inputs_snapshot.files) > 0
+	all_named_objects_listed
+}
+
+# METADATA
+# title: Object missing or altered
+# description: A file that the run names was not put by the caller, is not there, or has other bytes than named.
+# custom:
+#   code: MISSING_PROVENANCE
+#   reasonCode: MISSING_PROVENANCE
+#   remediation: Upload the very file with PUT /v1/objects/sha256:<hex> first, or correct its sha256 at the pointer.
+deny contains {
+	"code": "MISSING_PROVENANCE",
+	"pointer": pointer,
+	"severity": "block",
+	"reason": "MISSING_PROVENANCE",
+} if {
+	some object in objects
+	not proven(object)
+	pointer := object.pointer
+}
+
+# METADATA
+# title: Path named twice
+# description: Two inputs, prompts, policies or schemas have one path, so that a digest by path would say less than was used.
+# custom:
+#   code: PATH_REPEATED
+#   reasonCode: MISSING_PROVENANCE
+#   remediation: Give each file of a list a path of its own.
+deny contains {
+	"code": "PATH_REPEATED",
+	"pointer": "",
+	"severity": "block",
+	"reason": "MISSING_PROVENANCE",
+} if {
+	not paths_distinct
+}
+
+# METADATA
+# title: Confidence below the threshold
+# description: decision_state.confidence_pct is lower than the policy asks for. The run is sealed all the same and carries the warning.
+# custom:
+#   code: INSUFFICIENT_EVIDENCE
+#   reasonCode: INSUFFICIENT_EVIDENCE
+#   remediation: Gather more evidence before the decision is relied on; nothing needs to be sent again.
+deny contains {
+	"code": "INSUFFICIENT_EVIDENCE",
+	"pointer": "/decision_state/confidence_pct",
+	"severity": "warn",
+	"reason": "INSUFFICIENT_EVIDENCE",
+} if {
+	evidence_threshold_met == "fail"
+}
+
+# METADATA
+# title: Required checks or gates not evaluated
+# description: The release requires a check or gate that this policy does not evaluate, or requires none.
+# custom:
+#   code: CHECKS_INCOMPLETE
+#   reasonCode: UNSAFE_ACTION
+#   remediation: Bring policies/data/kinds.json and the policy of the kind into agreement and release them together.
+deny contains {
+	"code": "CHECKS_INCOMPLETE",
+	"pointer": "",
+	"severity": "block",
+	"reason": "UNSAFE_ACTION",
+} if {
+	not verdict.complete("sealed-run", checks, gates)
+}
