@@ -1,0 +1,60 @@
+package org.sealgate.bundle;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** A byte string that cannot change: copied in, copied out. Two are equal when their bytes are. */
+public final class Bytes {
+    private final byte[] value;
+
+    private Bytes(byte[] value) {
+        this.value = value;
+    }
+
+    /** A copy of the array. */
+    public static Bytes copyOf(byte[] bytes) {
+        return new Bytes(bytes.clone());
+    }
+
+    /** A copy of the bytes. */
+    public byte[] toArray() {
+        return value.clone();
+    }
+
+    /** The bytes themselves, for code of this package that only reads them. */
+    byte[] array() {
+        return value;
+    }
+
+    /** How many bytes there are. */
+    public int size() {
+        return value.length;
+    }
+
+    /** Digest of the bytes. */
+    public Digest sha256() {
+        return Digest.sha256(value);
+    }
+
+    /** Reads the bytes from the start. */
+    public InputStream open() {
+        return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(value);
+    }
+
+    /** The size alone: what is in here may be what a log must not show. */
+    @Override
+    public String toString() {
+        return value.length + " bytes";
+    }
+}

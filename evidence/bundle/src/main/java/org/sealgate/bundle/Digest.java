@@ -1,0 +1,105 @@
+package org.sealgate.bundle;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 digest (FIPS 180-4): 32 bytes. As text {@code sha256:} and 64 lower-case hexadecimal digits, the only spelling accepted.
+ *
+ * <pre>{@code
+ * Digest.sha256().text()   // sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+ * }</pre>
+ */
+public final class Digest implements Comparable<Digest> {
+    private static final String PREFIX = "sha256:";
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final byte[] value;
+
+    private Digest(byte[] value) {
+        this.value = value;
+    }
+
+    /** Digest of these arrays, one behind the other. */
+    public static Digest sha256(byte[]... parts) {
+        MessageDigest sha256 = newSha256();
+        for (byte[] part : parts) {
+            sha256.update(part);
+        }
+        return finish(sha256);
+    }
+
+    /** @throws IllegalArgumentException unless the text is {@code sha256:} and 64 lower-case hexadecimal digits */
+    public static Digest parse(String text) {
+        if (!text.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("a digest does not start with sha256:");
+        }
+        return ofHex(text.substring(PREFIX.length()));
+    }
+
+    /** @throws IllegalArgumentException unless the text is 64 lower-case hexadecimal digits */
+    public static Digest ofHex(String hex) {
+        if (hex.length() != 64) {
+            throw new IllegalArgumentException("a digest is not 64 digits long");
+        }
+        for (int i = 0; i < 64; i++) {
+            char c = hex.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                throw new IllegalArgumentException("a digest has a digit that is not 0-9 or a-f");
+            }
+        }
+        return new Digest(HEX.parseHex(hex));
+    }
+
+    static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    static Digest finish(MessageDigest sha256) {
+        return new Digest(sha256.digest());
+    }
+
+    /** 64 lower-case hexadecimal digits. */
+    public String hex() {
+        return HEX.formatHex(value);
+    }
+
+    /** {@code sha256:} and {@link #hex()}. */
+    public String text() {
+        return PREFIX + hex();
+    }
+
+    /** A copy of the 32 bytes. */
+    public byte[] bytes() {
+        return value.clone();
+    }
+
+    /** By bytes, unsigned, which is the order of {@link #hex()}. */
+    @Override
+    public int compareTo(Digest other) {
+        return Arrays.compareUnsigned(value, other.value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest digest && Arrays.equals(value, digest.value);
+    }
+
+    @Override
+    public int hashCode() {
+        // any four bytes of a digest are as good as a hash of all
+        return value[0] << 24 | (value[1] & 0xff) << 16 | (value[2] & 0xff) << 8 | value[3] & 0xff;
+    }
+
+    /** @see #text() */
+    @Override
+    public String toString() {
+        return text();
+    }
+}

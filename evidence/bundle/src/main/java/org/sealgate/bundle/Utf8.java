@@ -1,0 +1,53 @@
+package org.sealgate.bundle;
+
+/** UTF-8 as RFC 3629 section 4 defines it: no overlong form, no surrogate, nothing beyond U+10FFFF. */
+final class Utf8 {
+    private Utf8() {}
+
+    /** Length of the well-formed sequence of two to four bytes that starts here; 0 where there is none. */
+    static int lengthAt(byte[] b, int i) {
+        int lead = b[i] & 0xff;
+        if (lead < 0xc2 || lead > 0xf4) {
+            return 0;
+        }
+        int length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        if (b.length - i < length || !isSecond(lead, b[i + 1] & 0xff)) {
+            return 0;
+        }
+        for (int k = 2; k < length; k++) {
+            if ((b[i + k] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    /** The second byte alone decides about overlong forms, surrogates and the upper end. */
+    private static boolean isSecond(int lead, int second) {
+        int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        return second >= low && second <= high;
+    }
+
+    /** Writes one code point that is no surrogate; answers the position behind it. */
+    static int put(byte[] to, int at, int codePoint) {
+        int i = at;
+        if (codePoint < 0x80) {
+            to[i++] = (byte) codePoint;
+            return i;
+        }
+        if (codePoint < 0x800) {
+            to[i++] = (byte) (0xc0 | codePoint >> 6);
+        } else {
+            if (codePoint < 0x10000) {
+                to[i++] = (byte) (0xe0 | codePoint >> 12);
+            } else {
+                to[i++] = (byte) (0xf0 | codePoint >> 18);
+                to[i++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
+            }
+            to[i++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+        }
+        to[i++] = (byte) (0x80 | codePoint & 0x3f);
+        return i;
+    }
+}
