@@ -29,9 +29,14 @@ public final class Pointers {
         }
         StringBuilder masked = new StringBuilder();
         for (String segment : pointer.substring(1).split("/", -1)) {
-            masked.append('/').append(INDEX.matcher(segment).matches() ? segment : name(unescape(segment), Set.of()));
+            masked.append('/').append(INDEX.matcher(segment).matches() ? segment : name(unescape(segment)));
         }
         return masked.toString();
+    }
+
+    /** Masks one member name, given unescaped. */
+    public String name(String name) {
+        return name(name, Set.of());
     }
 
     /**

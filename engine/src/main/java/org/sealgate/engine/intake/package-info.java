@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealgate.engine.intake;
+
+import org.jspecify.annotations.NullMarked;
