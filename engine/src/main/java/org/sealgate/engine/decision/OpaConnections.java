@@ -1,0 +1,103 @@
+package org.sealgate.engine.decision;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to one OPA, kept alive and used again, the latest first.
+ *
+ * <p>A deadline is kept by closing the channel: that ends a connect, a write and a read alike, however slowly the peer drips, and needs
+ * no timer for a request that ends in time. One thread looks at what is under way every {@value #LOOK_MILLIS} ms.
+ */
+final class OpaConnections implements AutoCloseable {
+    private static final int LOOK_MILLIS = 10;
+    private static final int MAX_IDLE = 64;
+
+    private final SocketAddress address;
+    private final ConcurrentLinkedDeque<OpaConnection> idle = new ConcurrentLinkedDeque<>();
+    private final Set<OpaConnection> underWay = ConcurrentHashMap.newKeySet();
+    private final Thread watch;
+    private volatile boolean closed;
+
+    OpaConnections(SocketAddress address) {
+        this.address = address;
+        this.watch = Thread.ofVirtual().name("opa-deadlines").start(this::closeOverdue);
+    }
+
+    /** Sends the request and reads the answer; never later than the deadline and one look of the watch. */
+    Exchanged exchange(byte[] request, Deadline deadline) {
+        OpaConnection used = idle.pollFirst();
+        if (used != null) {
+            Exchanged exchanged = exchange(used, request, deadline);
+            // A sidecar that was restarted leaves dead connections behind, which say nothing about the new one.
+            // A decision changes nothing in OPA, so that asking again is safe.
+            if (!used.diedUnanswered() || deadline.hasPassed(System.nanoTime())) {
+                return exchanged;
+            }
+            idle.removeIf(OpaConnection::close);
+        }
+        OpaConnection fresh;
+        try {
+            fresh = new OpaConnection(open());
+        } catch (IOException e) {
+            return new Exchanged.Broken(Cause.OPA_UNREACHABLE, "no socket for OPA");
+        }
+        return exchange(fresh, request, deadline);
+    }
+
+    private Exchanged exchange(OpaConnection connection, byte[] request, Deadline deadline) {
+        connection.due(deadline);
+        underWay.add(connection);
+        try {
+            Exchanged exchanged = connection.exchange(address, request);
+            keep(connection);
+            return exchanged;
+        } finally {
+            underWay.remove(connection);
+        }
+    }
+
+    private void keep(OpaConnection connection) {
+        if (!connection.isReusable() || closed || idle.size() >= MAX_IDLE) {
+            connection.close();
+            return;
+        }
+        idle.addFirst(connection);
+    }
+
+    private SocketChannel open() throws IOException {
+        if (address instanceof UnixDomainSocketAddress) {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        }
+        SocketChannel channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return channel;
+    }
+
+    private void closeOverdue() {
+        while (!closed) {
+            LockSupport.parkNanos(LOOK_MILLIS * 1_000_000L);
+            long now = System.nanoTime();
+            underWay.forEach(connection -> connection.closeWhenDue(now));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(watch);
+        underWay.forEach(OpaConnection::close);
+        for (@Nullable OpaConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+            next.close();
+        }
+    }
+}
