@@ -1,0 +1,79 @@
+package org.sealgate.policy;
+
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Warm instances, as many at once as the machine has processors: more would only wait for each other.
+ *
+ * <p>An instance goes back only after an evaluation that ended well and with its state restored; whatever else happened, it is
+ * dropped and the next caller starts a new one (about a millisecond).
+ */
+final class PooledInstances implements Instances {
+    private final LoadedModule module;
+    private final byte[] data;
+    private final PolicyLimits limits;
+    private final Semaphore running = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final Deque<Warm> idle = new ConcurrentLinkedDeque<>();
+
+    private record Warm(OpaInstance instance, BaseState base) {}
+
+    /** Starts one instance, so that data or a module that cannot start are known at once. */
+    PooledInstances(LoadedModule module, byte[] data, PolicyLimits limits, long deadline) {
+        this.module = module;
+        this.data = data;
+        this.limits = limits;
+        idle.push(start(deadline));
+    }
+
+    @Override
+    public Measured evaluate(String entrypoint, byte[] input, long deadline) {
+        try {
+            if (!running.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return failed(PolicyCause.WASM_TIMEOUT, "no instance was free before the deadline");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(PolicyCause.WASM_TIMEOUT, "interrupted while waiting for an instance");
+        }
+        try {
+            return run(entrypoint, input, deadline);
+        } finally {
+            running.release();
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private Measured run(String entrypoint, byte[] input, long deadline) {
+        Warm warm;
+        int id;
+        try {
+            Warm waiting = idle.poll();
+            warm = waiting == null ? start(deadline) : waiting;
+            id = Instances.entrypoint(warm.instance(), entrypoint);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
+            return new Measured(PolicyFailure.answer(thrown), 0);
+        }
+        try {
+            byte[] text = warm.instance().evaluate(id, input, deadline);
+            long charged = warm.instance().charged();
+            if (warm.base().restore(warm.instance().used())) {
+                idle.push(warm);
+            }
+            return new Measured(new PolicyAnswer.Result(ResultSet.canonical(text)), charged);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
+            return new Measured(PolicyFailure.answer(thrown), warm.instance().charged());
+        }
+    }
+
+    private Warm start(long deadline) {
+        OpaInstance instance = OpaInstance.start(module, data, limits, deadline);
+        return new Warm(instance, instance.baseState());
+    }
+
+    private static Measured failed(PolicyCause cause, String detail) {
+        return new Measured(new PolicyAnswer.Failed(cause, detail), 0);
+    }
+}

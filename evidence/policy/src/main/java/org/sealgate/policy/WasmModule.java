@@ -1,0 +1,47 @@
+package org.sealgate.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a policy's module says of itself.
+ *
+ * <p>Promise: {@code builtins} are the built-ins that the module leaves to its host, which this package never provides; a
+ * verifier refuses a module that names one outside the release's capabilities. The two functions that tell are the module's
+ * own code and run under limits.
+ *
+ * @param entrypoints rules that can be asked, for example {@code sealgate/sealed_run/decision}
+ * @param builtins for example {@code time.now_ns}; empty for a policy that can run here in full
+ */
+public record WasmModule(SortedSet<String> entrypoints, SortedSet<String> builtins) {
+    private static final PolicyLimits LIMITS =
+            new PolicyLimits(50_000_000, PolicyLimits.MEMORY_BYTES, Duration.ofSeconds(3));
+
+    private static final byte[] NO_DATA = "{}".getBytes(StandardCharsets.UTF_8);
+
+    public WasmModule {
+        entrypoints = Collections.unmodifiableSortedSet(new TreeSet<>(entrypoints));
+        builtins = Collections.unmodifiableSortedSet(new TreeSet<>(builtins));
+    }
+
+    /**
+     * Looks into a module.
+     *
+     * @throws WasmRefusedException where it is no module that this package runs
+     */
+    @SuppressWarnings("CatchingUnchecked")
+    public static WasmModule inspect(byte[] wasm) throws WasmRefusedException {
+        try {
+            long deadline = System.nanoTime() + LIMITS.deadline().toNanos();
+            OpaInstance instance = OpaInstance.start(LoadedModule.interpreted(wasm), NO_DATA, LIMITS, deadline);
+            return new WasmModule(
+                    new TreeSet<>(instance.entrypoints().keySet()),
+                    new TreeSet<>(instance.builtins().keySet()));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
+            throw new WasmRefusedException(PolicyFailure.answer(thrown));
+        }
+    }
+}
