@@ -1,0 +1,51 @@
+package org.sealgate.verify;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the person who verifies brings along, besides the trust root: the instant of judgement and what the decision must
+ * be about. Everything is optional but the instant; nothing here comes from the bundle.
+ *
+ * @param at judges the trust root's expiry, keys without a proven time, and the decision's validity
+ * @param require whether a verified denial or error is good enough
+ * @param artifact the file that the reader holds; must be the statement's subject
+ * @param salt the 32 bytes that a withheld document's digest was salted with
+ * @param audience for whom the decision must have been made
+ * @param policy digest of the release statement that must have been used, {@code sha256:…}
+ */
+public record Expectations(
+        Instant at,
+        Require require,
+        Optional<Path> artifact,
+        Optional<Path> salt,
+        Optional<String> audience,
+        Optional<String> policy) {
+    public Expectations {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(require, "require");
+        Objects.requireNonNull(artifact, "artifact");
+        Objects.requireNonNull(salt, "salt");
+        Objects.requireNonNull(audience, "audience");
+        Objects.requireNonNull(policy, "policy");
+    }
+
+    /** Which decisions are good enough for exit status 0. */
+    public enum Require {
+        ALLOW,
+        ANY
+    }
+
+    /** An allow, judged at the given instant, about anything and for anyone. */
+    public static Expectations at(Instant at) {
+        return new Expectations(
+                at, Require.ALLOW, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same, content with any verified record. */
+    public Expectations requireAny() {
+        return new Expectations(at, Require.ANY, artifact, salt, audience, policy);
+    }
+}
