@@ -5,80 +5,96 @@ package sealgate.lib.authority
 
 grants := data.governance.grants
 
-at := input.context.evaluatedAt
-
-# Every grant that names the caller, by id or by role, and the kind; whatever its window.
-named := [grant | some grant in grants; names_caller(grant); input.kind in grant.scope.kinds]
-
-names_caller(grant) if {
+# Grants in force that name the caller and the kind. One that names actor and role asks for both.
+by_actor := [grant |
+	some grant in grants
 	grant.actor == input.actor.id
-	grant.role == null
-}
+	input.kind in grant.scope.kinds
+	role_fits(grant)
+	in_window(grant)
+]
 
-names_caller(grant) if {
-	grant.actor == input.actor.id
+by_role := [grant |
+	some grant in grants
 	grant.role == input.actor.role
-}
-
-names_caller(grant) if {
 	grant.actor == null
-	grant.role == input.actor.role
-}
+	input.kind in grant.scope.kinds
+	in_window(grant)
+]
 
-in_force := [grant | some grant in named; in_window(grant)]
+role_fits(grant) if grant.role == null
+
+role_fits(grant) if grant.role == input.actor.role
+
+# A grant names the caller, in force or not.
+named if {
+	some grant in grants
+	input.kind in grant.scope.kinds
+	grant.actor in [null, input.actor.id]
+	role_fits(grant)
+}
 
 # Times are strings of one fixed form, so that comparing them is comparing text.
 in_window(grant) if {
-	count(at) == 24
-	grant.effectiveAt <= at
-	ends_after(grant, at)
+	grant.effectiveAt <= input.context.evaluatedAt
+	ends_later(grant.expiresAt)
+	count(input.context.evaluatedAt) == 24
 }
 
-ends_after(grant, _) if grant.expiresAt == null
+ends_later(end) if end == null
 
-ends_after(grant, time) if {
-	is_string(grant.expiresAt)
-	time < grant.expiresAt
+ends_later(end) if {
+	input.context.evaluatedAt < end
+	is_string(end)
 }
 
-# A grant for the actor goes before one for its role; among several, one that covers the scope asked for; then the lowest id.
-rank(grant) := [actor_rank(grant), scope_rank(grant), grant.id]
+# A grant for the actor goes before one for its role.
+used := first(by_actor) if {
+	by_actor != []
+} else := first(by_role) if {
+	by_role != []
+} else := null
 
-default actor_rank(_) := 1
+# Among several, one that reaches the scope asked for, then the lowest id.
+first(candidates) := candidates[0] if count(candidates) == 1
 
-actor_rank(grant) := 0 if is_string(grant.actor)
+first(candidates) := grant if {
+	count(candidates) > 1
+	best := min([[scope_rank(candidate), candidate.id] | some candidate in candidates])
+	some grant in candidates
+	[scope_rank(grant), grant.id] == best
+}
 
 default scope_rank(_) := 1
 
-scope_rank(grant) := 0 if covers(grant.scope.decisions, input.request.scope)
+scope_rank(grant) := 0 if covers(grant.scope.decisions)
 
-best := min([rank(grant) | some grant in in_force])
-
-default used := null
-
-used := grant if {
-	some grant in in_force
-	rank(grant) == best
+# Does a list of decisions reach the scope asked for?
+covers(decisions) if {
+	"*" in decisions
+	is_string(input.request.scope)
+	input.request.scope != ""
 }
 
-covers(granted, item) if {
-	is_string(item)
-	item != ""
-	item in granted
+covers(decisions) if {
+	input.request.scope in decisions
+	is_string(input.request.scope)
 }
 
-covers(granted, item) if {
-	is_string(item)
-	item != ""
-	"*" in granted
-}
+scope_granted if covers(used.scope.decisions)
 
-# What a list of scope_bound names beyond the grant, as positions in the list.
-beyond(granted, wanted) := [index | some index, item in wanted; not covers(granted, item)]
+everything := {"claims": ["*"], "datasets": ["*"], "decisions": ["*"], "patches": ["*"], "prompts": ["*"]}
 
-scope_granted if covers(used.scope.decisions, input.request.scope)
-
-lists := ["claims", "datasets", "decisions", "patches", "prompts"]
+# The lists in which the second scope names something that the first does not reach.
+wider(scope, other) := [] if {
+	object.remove(scope, ["kinds"]) == everything
+	is_object(other)
+} else := [list |
+	some list in ["claims", "datasets", "decisions", "patches", "prompts"]
+	not "*" in scope[list]
+	some item in other[list]
+	not item in scope[list]
+]
 
 delegation_holds if used.delegatedBy == null
 
@@ -89,8 +105,9 @@ delegation_holds if {
 	in_window(grant)
 	grant.effectiveAt <= used.effectiveAt
 	outlives(grant, used)
-	every kind in used.scope.kinds { kind in grant.scope.kinds }
-	every list in lists { count(beyond(grant.scope[list], used.scope[list])) == 0 }
+	kinds_beyond := [kind | some kind in used.scope.kinds; not kind in grant.scope.kinds]
+	kinds_beyond == []
+	wider(grant.scope, used.scope) == []
 }
 
 outlives(grant, _) if grant.expiresAt == null
@@ -98,6 +115,24 @@ outlives(grant, _) if grant.expiresAt == null
 outlives(grant, other) if {
 	is_string(other.expiresAt)
 	other.expiresAt <= grant.expiresAt
+}
+
+default authority_present := "fail"
+
+authority_present := "pass" if used != null
+
+authority_present := "pass" if named
+
+default policy_not_expired := "fail"
+
+policy_not_expired := "pass" if used != null
+
+default authority_envelope_complete := "fail"
+
+authority_envelope_complete := "pass" if {
+	scope_granted
+	input.actor.id != ""
+	input.actor.role != ""
 }
 
 # METADATA
@@ -108,7 +143,7 @@ outlives(grant, other) if {
 #   reasonCode: NO_AUTHORITY
 #   remediation: Ask the governance board for a grant (policies/data/grants.json) that names the caller or its role and the kind, then have the policy released.
 deny contains {"code": "NO_AUTHORITY", "pointer": "", "severity": "block", "reason": "NO_AUTHORITY"} if {
-	count(named) == 0
+	authority_present == "fail"
 }
 
 # METADATA
@@ -119,8 +154,8 @@ deny contains {"code": "NO_AUTHORITY", "pointer": "", "severity": "block", "reas
 #   reasonCode: POLICY_EXPIRED
 #   remediation: Have the grant renewed, or propose again once it is in force.
 deny contains {"code": "POLICY_EXPIRED", "pointer": "", "severity": "block", "reason": "POLICY_EXPIRED"} if {
-	count(named) > 0
 	used == null
+	named
 }
 
 # METADATA
@@ -131,8 +166,8 @@ deny contains {"code": "POLICY_EXPIRED", "pointer": "", "severity": "block", "re
 #   reasonCode: SCOPE_VIOLATION
 #   remediation: Name the decision with the scope parameter and keep to what the grant lists, or ask for a wider grant.
 deny contains {"code": "SCOPE_VIOLATION", "pointer": "", "severity": "block", "reason": "SCOPE_VIOLATION"} if {
-	used != null
 	not scope_granted
+	used != null
 }
 
 # METADATA
@@ -143,6 +178,6 @@ deny contains {"code": "SCOPE_VIOLATION", "pointer": "", "severity": "block", "r
 #   reasonCode: SCOPE_VIOLATION
 #   remediation: Narrow the delegated grant to what its source allows, or have the source widened.
 deny contains {"code": "DELEGATION_EXCEEDED", "pointer": "", "severity": "block", "reason": "SCOPE_VIOLATION"} if {
-	used != null
 	not delegation_holds
+	used != null
 }

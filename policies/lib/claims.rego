@@ -3,6 +3,8 @@
 # description: Authority, gate outcomes, refusals and the like are the gate's to state; a caller that brings its own is refused.
 package sealgate.lib.claims
 
+import data.sealgate.lib.contract
+
 # METADATA
 # title: Caller claims what only the gate states
 # description: The proposal carries a member such as authority_envelope, gate_outcomes, checks, refusal or enforcement, which only the gate may write.
@@ -12,6 +14,6 @@ package sealgate.lib.claims
 #   remediation: Leave the member out of the proposal; the gate adds its own.
 deny contains {"code": "AUTHORITY_CLAIMED", "pointer": pointer, "severity": "block", "reason": "UNSAFE_ACTION"} if {
 	some name, _ in input.claims
-	not name in data.governance.kinds[input.kind].allowedClaims
+	not name in contract.kind_rules.allowedClaims
 	pointer := concat("", ["/", name])
 }

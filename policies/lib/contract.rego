@@ -3,6 +3,7 @@
 # description: A known input, facts to judge, and the policy release that the engine says it asks.
 package sealgate.lib.contract
 
+# What the release requires of the kind.
 kind_rules := data.governance.kinds[input.kind]
 
 known_input if {
@@ -24,7 +25,9 @@ release_agrees if {
 	input.context.policyVersion == data.governance.policyVersion
 }
 
-schema_version_known if {
+default schema_version_valid := "fail"
+
+schema_version_valid := "pass" if {
 	input.proposal.schema_version == kind_rules.schemaVersion
 	input.context.schemaVersion == kind_rules.schemaVersion
 }
@@ -75,5 +78,5 @@ deny contains {
 	"severity": "block",
 	"reason": "UNSAFE_ACTION",
 } if {
-	not schema_version_known
+	schema_version_valid == "fail"
 }

@@ -21,41 +21,30 @@ default label := null
 
 label := data.governance.label
 
-# Required checks and gates are those of the release, none left out; an empty list requires nothing and so proves nothing.
-complete(kind, checks, gates) if {
-	rules := data.governance.kinds[kind]
-	count(rules.requiredChecks) > 0
-	names := [check.name | some check in checks]
-	every required in rules.requiredChecks { required in names }
-	count(rules.requiredGates) > 0
-	rules.requiredGates == [gate.name | some gate in gates]
+# What a list of checks or gates looks like when all that is required is there, in order, and passed.
+passed(required) := [{"name": name, "result": "pass"} | some name in required]
+
+# The checks made are no fewer than those required; an empty list requires nothing and so proves nothing.
+covers(made, required) if {
+	required == [check.name | some check in made]
+	required != []
 }
 
-allowed(kind, found, checks, gates) if {
-	input.kind == kind
-	authority.used != null
-	complete(kind, checks, gates)
-	every gate in gates { gate.result == "pass" }
-	every check in checks { check_holds(kind, check, found) }
-	every violation in found { violation.severity == "warn" }
+covers(made, required) if {
+	names := [check.name | some check in made]
+	missing := [name | some name in required; not name in names]
+	missing == []
+	required[0]
 }
 
-check_holds(_, check, _) if check.result == "pass"
-
-check_holds(kind, check, _) if {
-	check.result == "not_applicable"
-	check.name in data.governance.kinds[kind].notApplicable
-}
-
-check_holds(kind, check, found) if {
-	check.result == "fail"
-	check.name in data.governance.kinds[kind].warnChecks
-	some violation in found
-	violation.severity == "warn"
-}
-
-# The result of a policy that found nothing against the proposal, or only what the release lets pass with a warning.
-decide(kind, found, checks, gates) := {
+# METADATA
+# title: Not expressly allowed
+# description: No rule refused, yet something that an allow needs is not there, such as a gate that the release requires.
+# custom:
+#   code: DEFAULT_DENY
+#   reasonCode: UNSAFE_ACTION
+#   remediation: Bring policies/data/kinds.json and the policy of the kind into agreement; if they agree, report it.
+decide(rules, found, checks, gates) := {
 	"resultVersion": "1",
 	"outcome": "allow",
 	"checks": checks,
@@ -66,7 +55,11 @@ decide(kind, found, checks, gates) := {
 	"obligations": [],
 	"label": label,
 } if {
-	allowed(kind, found, checks, gates)
+	rules.requiredGates != []
+	gates == passed(rules.requiredGates)
+	authority.used != null
+	checks_hold(rules, found, checks)
+	only_warnings(found)
 } else := {
 	"resultVersion": "1",
 	"outcome": "deny",
@@ -79,30 +72,63 @@ decide(kind, found, checks, gates) := {
 	"label": label,
 }
 
+checks_hold(rules, _, checks) if {
+	rules.requiredChecks != []
+	checks == passed(rules.requiredChecks)
+}
+
+checks_hold(rules, found, checks) if {
+	covers(checks, rules.requiredChecks)
+	unsettled := [check | some check in checks; not settled(rules, found, check)]
+	unsettled == []
+}
+
+settled(_, _, check) if check.result == "pass"
+
+settled(rules, _, check) if {
+	check.result == "not_applicable"
+	check.name in rules.notApplicable
+}
+
+settled(rules, found, check) if {
+	check.result == "fail"
+	check.name in rules.warnChecks
+	some violation in found
+	violation.severity == "warn"
+}
+
+only_warnings(found) if found == set()
+
+only_warnings(found) if {
+	blocking := [violation | some violation in found; not violation.severity == "warn"]
+	blocking == []
+}
+
+listed(found) := [] if found == set()
+
 listed(found) := [{"code": row[1], "pointer": row[0], "severity": row[2]} |
-	some row in sort([[field(violation, "pointer", ""), field(violation, "code", "RULE_FAULTY"), severity(violation)] |
-		some violation in found
-	])
+	found != set()
+	some row in sort([row_of(violation) | some violation in found])
 ]
 
-# A rule of an officer may leave a member out or add no object at all: it blocks all the same.
-field(violation, name, _) := violation[name] if is_string(violation[name])
-
-field(violation, name, otherwise) := otherwise if not is_string(violation[name])
+# METADATA
+# title: Rule at fault
+# description: A rule of the policy refused without saying its code. It blocks all the same.
+# custom:
+#   code: RULE_FAULTY
+#   reasonCode: UNSAFE_ACTION
+#   remediation: Report it; the rule's author gives every violation a code, a pointer and a severity.
+row_of(violation) := [violation.pointer, violation.code, severity(violation)] if {
+	is_string(violation.pointer)
+	is_string(violation.code)
+} else := ["", "RULE_FAULTY", "block"]
 
 default severity(_) := "block"
 
 severity(violation) := "warn" if violation.severity == "warn"
 
-default blocks(_) := false
-
-blocks(found) if {
-	some violation in found
-	severity(violation) == "block"
-}
-
 refused(found) := listed(found) if {
-	blocks(found)
+	not only_warnings(found)
 } else := listed(found | {{"code": "DEFAULT_DENY", "pointer": "", "severity": "block"}})
 
 default reason(_) := "UNSAFE_ACTION"
@@ -110,6 +136,6 @@ default reason(_) := "UNSAFE_ACTION"
 reason(found) := [candidate |
 	some candidate in reasons
 	some violation in found
-	severity(violation) == "block"
+	not violation.severity == "warn"
 	violation.reason == candidate
 ][0]

@@ -12,32 +12,29 @@ import data.sealgate.lib.verdict
 # METADATA
 # entrypoint: true
 # title: The decision
-decision := verdict.decide("llm-run-snapshot", violations, checks, gates)
+decision := verdict.decide(rules, violations, checks, gates)
+
+# What the release requires of this kind. Without it nothing is allowed.
+default rules := {}
+
+rules := contract.kind_rules if input.kind == "llm-run-snapshot"
 
 # Every rule that can refuse. A file of its own in this folder adds to `deny` and is counted here.
-violations := (((deny | authority.deny) | claims.deny) | contract.deny) | privacy.deny
+violations := union({deny, authority.deny, claims.deny, contract.deny, privacy.deny})
 
 checks := [
-	{"name": "authority_present", "result": authority_present},
+	{"name": "authority_present", "result": authority.authority_present},
 	{"name": "evidence_threshold_met", "result": evidence_threshold_met},
-	{"name": "policy_not_expired", "result": policy_not_expired},
+	{"name": "policy_not_expired", "result": authority.policy_not_expired},
 	{"name": "provenance_complete", "result": provenance_complete},
 	{"name": "scope_bound_valid", "result": scope_bound_valid},
 ]
 
 gates := [
-	{"name": "authority_envelope_complete", "result": authority_envelope_complete},
+	{"name": "authority_envelope_complete", "result": authority.authority_envelope_complete},
 	{"name": "refusal_checks_recorded", "result": refusal_checks_recorded},
-	{"name": "schema_version_valid", "result": schema_version_valid},
+	{"name": "schema_version_valid", "result": contract.schema_version_valid},
 ]
-
-default authority_present := "fail"
-
-authority_present := "pass" if count(authority.named) > 0
-
-default policy_not_expired := "fail"
-
-policy_not_expired := "pass" if count(authority.in_force) > 0
 
 default scope_bound_valid := "fail"
 
@@ -57,36 +54,20 @@ default provenance_complete := "fail"
 
 provenance_complete := "pass" if {
 	self_hash_matches
-	export_age >= 0
+	input.facts.derived.exportAgeMillis >= 0
 	export_recent
 }
 
-default authority_envelope_complete := "fail"
-
-authority_envelope_complete := "pass" if {
-	input.actor.id != ""
-	input.actor.role != ""
-	authority.scope_granted
-}
-
-default schema_version_valid := "fail"
-
-schema_version_valid := "pass" if contract.schema_version_known
-
 default refusal_checks_recorded := "fail"
 
-refusal_checks_recorded := "pass" if {
-	required := data.governance.kinds["llm-run-snapshot"].requiredChecks
-	count(required) > 0
-	names := [check.name | some check in checks]
-	every name in required { name in names }
-}
+refusal_checks_recorded := "pass" if verdict.covers(checks, rules.requiredChecks)
 
 self_hash_matches if input.facts.derived.selfHash.matches == true
 
-export_age := input.facts.derived.exportAgeMillis if is_number(input.facts.derived.exportAgeMillis)
-
-export_recent if export_age <= data.governance.thresholds.exportAgeMillis
+export_recent if {
+	input.facts.derived.exportAgeMillis <= data.governance.thresholds.exportAgeMillis
+	is_number(input.facts.derived.exportAgeMillis)
+}
 
 # METADATA
 # title: Self hash does not match
@@ -117,7 +98,8 @@ deny contains {
 	"severity": "block",
 	"reason": "MISSING_PROVENANCE",
 } if {
-	export_age < 0
+	input.facts.derived.exportAgeMillis < 0
+	is_number(input.facts.derived.exportAgeMillis)
 }
 
 # METADATA
@@ -153,8 +135,8 @@ deny contains {
 }
 
 # METADATA
-# title: Required checks or gates not evaluated
-# description: The release requires a check or gate that this policy does not evaluate, or requires none.
+# title: Required checks not made
+# description: The release requires a check that this policy does not make, or requires none.
 # custom:
 #   code: CHECKS_INCOMPLETE
 #   reasonCode: UNSAFE_ACTION
@@ -165,5 +147,5 @@ deny contains {
 	"severity": "block",
 	"reason": "UNSAFE_ACTION",
 } if {
-	not verdict.complete("llm-run-snapshot", checks, gates)
+	refusal_checks_recorded == "fail"
 }

@@ -12,34 +12,31 @@ import data.sealgate.lib.verdict
 # METADATA
 # entrypoint: true
 # title: The decision
-decision := verdict.decide("sealed-run", violations, checks, gates)
+decision := verdict.decide(rules, violations, checks, gates)
+
+# What the release requires of this kind. Without it nothing is allowed.
+default rules := {}
+
+rules := contract.kind_rules if input.kind == "sealed-run"
 
 # Every rule that can refuse. A file of its own in this folder adds to `deny` and is counted here.
-violations := (((deny | authority.deny) | claims.deny) | contract.deny) | privacy.deny
+violations := union({deny, authority.deny, claims.deny, contract.deny, privacy.deny})
 
 checks := [
-	{"name": "authority_present", "result": authority_present},
+	{"name": "authority_present", "result": authority.authority_present},
 	{"name": "evidence_threshold_met", "result": evidence_threshold_met},
-	{"name": "policy_not_expired", "result": policy_not_expired},
+	{"name": "policy_not_expired", "result": authority.policy_not_expired},
 	{"name": "provenance_complete", "result": provenance_complete},
 	{"name": "scope_bound_valid", "result": scope_bound_valid},
 ]
 
 gates := [
-	{"name": "authority_envelope_complete", "result": authority_envelope_complete},
+	{"name": "authority_envelope_complete", "result": authority.authority_envelope_complete},
 	{"name": "inputs_hashed", "result": inputs_hashed},
 	{"name": "policy_hash_matches", "result": policy_hash_matches},
 	{"name": "refusal_checks_recorded", "result": refusal_checks_recorded},
-	{"name": "schema_version_valid", "result": schema_version_valid},
+	{"name": "schema_version_valid", "result": contract.schema_version_valid},
 ]
-
-default authority_present := "fail"
-
-authority_present := "pass" if count(authority.named) > 0
-
-default policy_not_expired := "fail"
-
-policy_not_expired := "pass" if count(authority.in_force) > 0
 
 default scope_bound_valid := "fail"
 
@@ -47,7 +44,7 @@ scope_bound_valid := "pass" if {
 	authority.scope_granted
 	authority.delegation_holds
 	decision_in_scope
-	scope_bound_granted
+	wider == []
 }
 
 default evidence_threshold_met := "fail"
@@ -60,49 +57,44 @@ evidence_threshold_met := "pass" if {
 default provenance_complete := "fail"
 
 provenance_complete := "pass" if {
-	inputs_hashed == "pass"
-	every object in objects { proven(object) }
-	all_named_objects_listed
-	paths_distinct
-}
-
-default authority_envelope_complete := "fail"
-
-authority_envelope_complete := "pass" if {
-	input.actor.id != ""
-	input.actor.role != ""
-	authority.scope_granted
+	has_inputs
+	all_proven
+	prompts_distinct
 }
 
 default policy_hash_matches := "fail"
 
 policy_hash_matches := "pass" if input.proposal.policy_hash == data.governance.policyHash
 
-default schema_version_valid := "fail"
-
-schema_version_valid := "pass" if contract.schema_version_known
-
 default inputs_hashed := "fail"
 
 inputs_hashed := "pass" if {
-	inputs := [object | some object in objects; object.role == "input"]
-	count(inputs) > 0
-	count(inputs) == count(input.proposal.inputs_snapshot.files)
-	every object in inputs { object.rehashed == object.digest }
+	has_inputs
+	inputs_rehashed
+}
+
+inputs_rehashed if all_proven
+
+inputs_rehashed if {
+	altered := [object | some object in objects; object.role == "input"; not object.rehashed == object.digest]
+	altered == []
 }
 
 default refusal_checks_recorded := "fail"
 
-refusal_checks_recorded := "pass" if {
-	required := data.governance.kinds["sealed-run"].requiredChecks
-	count(required) > 0
-	names := [check.name | some check in checks]
-	every name in required { name in names }
-}
+refusal_checks_recorded := "pass" if verdict.covers(checks, rules.requiredChecks)
 
 objects := input.facts.derived.objects
 
-# Digests that the caller itself has put and whose bytes are there.
+# Every object that the run names was put by the caller, and its bytes were hashed again and agree.
+all_proven if {
+	digests := [object.digest | some object in objects]
+	digests == [object.rehashed | some object in objects]
+	count(digests) == count(objects)
+	absent := {digest | some digest in digests} - put
+	absent == set()
+}
+
 put := {object.digest | some object in input.facts.observed.objects; object.present == true}
 
 proven(object) if {
@@ -110,26 +102,26 @@ proven(object) if {
 	object.digest in put
 }
 
-all_named_objects_listed if {
-	named := [item |
-		some list in ["prompts", "policies", "schemas"]
-		some item in input.proposal[list]
-	]
-	count(objects) == count(named) + count(input.proposal.inputs_snapshot.files)
+# At least one input, and an object for each file that the run names.
+has_inputs if {
+	files := count(input.proposal.inputs_snapshot.files)
+	files > 0
+	guides := (count(input.proposal.prompts) + count(input.proposal.policies)) + count(input.proposal.schemas)
+	count(objects) == files + guides
 }
 
-paths_distinct if count({[object.role, object.path] | some object in objects}) == count(objects)
+# The authority envelope holds prompts by path.
+prompts_distinct if count({prompt.path | some prompt in input.proposal.prompts}) == count(input.proposal.prompts)
 
 decision_in_scope if {
 	input.proposal.decision_state.decision_id == input.request.scope
 	input.request.scope in input.proposal.scope_bound.decisions
 }
 
-scope_bound_granted if {
-	every list in authority.lists {
-		count(authority.beyond(authority.used.scope[list], input.proposal.scope_bound[list])) == 0
-	}
-}
+# The lists of scope_bound that go beyond the grant.
+default wider := ["decisions"]
+
+wider := authority.wider(authority.used.scope, input.proposal.scope_bound) if count(input.proposal.scope_bound) == 5
 
 # METADATA
 # title: Decision outside the scope asked for
@@ -160,13 +152,9 @@ deny contains {
 	"severity": "block",
 	"reason": "SCOPE_VIOLATION",
 } if {
+	some list in wider
 	authority.used != null
-	not scope_bound_granted
-	some list in authority.lists
-	not within_grant(list)
 }
-
-within_grant(list) if count(authority.beyond(authority.used.scope[list], input.proposal.scope_bound[list])) == 0
 
 # METADATA
 # title: Policy hash differs
@@ -200,11 +188,6 @@ deny contains {
 	not has_inputs
 }
 
-has_inputs if {
-	count(input.proposal.inputs_snapshot.files) > 0
-	all_named_objects_listed
-}
-
 # METADATA
 # title: Object missing or altered
 # description: A file that the run names was not put by the caller, is not there, or has other bytes than named.
@@ -218,25 +201,26 @@ deny contains {
 	"severity": "block",
 	"reason": "MISSING_PROVENANCE",
 } if {
+	not all_proven
 	some object in objects
 	not proven(object)
 	pointer := object.pointer
 }
 
 # METADATA
-# title: Path named twice
-# description: Two inputs, prompts, policies or schemas have one path, so that a digest by path would say less than was used.
+# title: Prompt named twice
+# description: Two prompts have one path, so that the envelope's digests by path would name fewer prompts than were used.
 # custom:
 #   code: PATH_REPEATED
 #   reasonCode: MISSING_PROVENANCE
-#   remediation: Give each file of a list a path of its own.
+#   remediation: Give each prompt a path of its own.
 deny contains {
 	"code": "PATH_REPEATED",
-	"pointer": "",
+	"pointer": "/prompts",
 	"severity": "block",
 	"reason": "MISSING_PROVENANCE",
 } if {
-	not paths_distinct
+	not prompts_distinct
 }
 
 # METADATA
@@ -256,8 +240,8 @@ deny contains {
 }
 
 # METADATA
-# title: Required checks or gates not evaluated
-# description: The release requires a check or gate that this policy does not evaluate, or requires none.
+# title: Required checks not made
+# description: The release requires a check that this policy does not make, or requires none.
 # custom:
 #   code: CHECKS_INCOMPLETE
 #   reasonCode: UNSAFE_ACTION
@@ -268,5 +252,5 @@ deny contains {
 	"severity": "block",
 	"reason": "UNSAFE_ACTION",
 } if {
-	not verdict.complete("sealed-run", checks, gates)
+	refusal_checks_recorded == "fail"
 }
