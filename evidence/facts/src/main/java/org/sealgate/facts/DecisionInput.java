@@ -33,11 +33,11 @@ public final class DecisionInput {
     /**
      * The input of phase {@code publish}.
      *
-     * @param form of the document's digest, salted wherever the redaction withholds
-     * @throws IllegalArgumentException where something is withheld and the form is not salted
+     * @param digest of the document: a string, or {@code {"saltedSha256":…}} wherever the redaction withholds
+     * @throws IllegalArgumentException where something is withheld and the digest is not salted
      */
-    public static DecisionInput of(Reading reading, Redaction redaction, DocumentForm form, Asked asked, Facts facts) {
-        if (redaction.withholds() && !form.isSalted()) {
+    public static DecisionInput of(Reading reading, Redaction redaction, Json digest, Asked asked, Facts facts) {
+        if (redaction.withholds() && !(digest instanceof Json.Obj)) {
             throw new IllegalArgumentException("a plain digest of a document of which something is withheld");
         }
         Context context = asked.context();
@@ -48,16 +48,16 @@ public final class DecisionInput {
                 .put("actor", asked.actor().json())
                 .put("request", asked.request().json())
                 .put("context", context.json())
-                .put("document", document(reading, form))
+                .put("document", document(reading, digest))
                 .put("proposal", redaction.proposal())
                 .put("claims", redaction.claims())
                 .put("facts", facts.json(asked.actor(), context.evaluatedAt()))
                 .build());
     }
 
-    private static Json document(Reading reading, DocumentForm form) {
+    private static Json document(Reading reading, Json digest) {
         return Json.object()
-                .put("digest", form.digest())
+                .put("digest", digest)
                 .put("mediaType", "application/json")
                 .put("bytes", reading.bytes())
                 .build();

@@ -70,11 +70,17 @@ final class EmailSensor {
         if (from >= s.length() || s.charAt(from) != '[') {
             return false;
         }
-        int end = s.indexOf(']', from);
-        if (end < from + 3 || end > from + 1 + LITERAL) {
-            return false;
+        // no search for the end: in a text of signs and brackets alone it would make the pass quadratic
+        int limit = Math.min(s.length(), from + 2 + LITERAL);
+        for (int i = from + 1; i < limit; i++) {
+            if (s.charAt(i) == ']') {
+                return i > from + 2;
+            }
+            if ("0123456789abcdefABCDEF:.IPv".indexOf(s.charAt(i)) < 0) {
+                return false;
+            }
         }
-        return s.substring(from + 1, end).chars().allMatch(c -> "0123456789abcdefABCDEF:.IPv".indexOf(c) >= 0);
+        return false;
     }
 
     private static boolean isDot(int c) {

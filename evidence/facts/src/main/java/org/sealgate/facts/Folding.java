@@ -34,9 +34,12 @@ final class Folding {
         }
         StringBuilder folded = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
+            if (within(UNSEEN, c)) {
+                return;
+            }
             if (within(FOLDED, c)) {
                 folded.append(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
-            } else if (!within(UNSEEN, c)) {
+            } else {
                 folded.appendCodePoint(c);
             }
         });
