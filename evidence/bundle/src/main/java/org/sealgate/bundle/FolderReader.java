@@ -24,7 +24,9 @@ final class FolderReader extends SimpleFileVisitor<Path> {
         this.root = root;
     }
 
-    static Container open(Path root) throws IOException {
+    static Container open(Path folder) throws IOException {
+        // the folder itself may be reached by a link, which a walk would take for a file
+        Path root = folder.toRealPath();
         FolderReader reader = new FolderReader(root);
         Files.walkFileTree(root, reader);
         EntryNames.require(reader.entries.stream().map(StoredZip.Entry::name).toList());

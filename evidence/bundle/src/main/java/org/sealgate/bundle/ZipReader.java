@@ -43,13 +43,17 @@ final class ZipReader {
     }
 
     static Container open(Path path) throws IOException {
+        return open(path, IN_MEMORY);
+    }
+
+    static Container open(Path path, int inMemory) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         // closed here unless the container took it over; a bundle in memory needs no file
         boolean kept = false;
         try {
             long length = channel.size();
             requireLength(length);
-            boolean small = length <= IN_MEMORY;
+            boolean small = length <= inMemory;
             Container container = small ? read(readAll(channel, (int) length)) : read(channel, length);
             kept = !small;
             return container;
@@ -70,6 +74,7 @@ final class ZipReader {
     }
 
     static Container read(byte[] bundle) throws IOException {
+        requireLength(bundle.length);
         Extents extents = (offset, size) -> new Extent.InMemory(bundle, (int) offset, (int) size);
         return new ZipReader(extents, bundle.length).container(() -> {});
     }
