@@ -91,10 +91,14 @@ wider(scope, other) := [] if {
 	is_object(other)
 } else := [list |
 	some list in ["claims", "datasets", "decisions", "patches", "prompts"]
-	not "*" in scope[list]
+	not reaches_all(scope, list)
 	some item in other[list]
-	not item in scope[list]
+	not reaches(scope, list, item)
 ]
+
+reaches_all(scope, list) if "*" in scope[list]
+
+reaches(scope, list, item) if item in scope[list]
 
 delegation_holds if used.delegatedBy == null
 
@@ -105,7 +109,7 @@ delegation_holds if {
 	in_window(grant)
 	grant.effectiveAt <= used.effectiveAt
 	outlives(grant, used)
-	kinds_beyond := [kind | some kind in used.scope.kinds; not kind in grant.scope.kinds]
+	kinds_beyond := [kind | some kind in used.scope.kinds; not reaches(grant.scope, "kinds", kind)]
 	kinds_beyond == []
 	wider(grant.scope, used.scope) == []
 }

@@ -5,6 +5,8 @@ package sealgate.lib.claims
 
 import data.sealgate.lib.contract
 
+permitted(name) if name in contract.kind_rules.allowedClaims
+
 # METADATA
 # title: Caller claims what only the gate states
 # description: The proposal carries a member such as authority_envelope, gate_outcomes, checks, refusal or enforcement, which only the gate may write.
@@ -14,6 +16,6 @@ import data.sealgate.lib.contract
 #   remediation: Leave the member out of the proposal; the gate adds its own.
 deny contains {"code": "AUTHORITY_CLAIMED", "pointer": pointer, "severity": "block", "reason": "UNSAFE_ACTION"} if {
 	some name, _ in input.claims
-	not name in contract.kind_rules.allowedClaims
+	not permitted(name)
 	pointer := concat("", ["/", name])
 }

@@ -5,6 +5,12 @@ package sealgate.lib.privacy
 
 findings := input.facts.derived.findings
 
+default pointer_of(_) := ""
+
+pointer_of(finding) := finding.pointer if is_string(finding.pointer)
+
+document_whole if is_string(input.document.digest)
+
 # METADATA
 # title: E-mail address in the proposal
 # description: A text of the proposal, or a name of a member, holds an e-mail address.
@@ -15,7 +21,7 @@ findings := input.facts.derived.findings
 deny contains {"code": "PRIVACY_EMAIL", "pointer": pointer, "severity": "block", "reason": "UNSAFE_ACTION"} if {
 	some finding in findings
 	finding.type == "email"
-	pointer := object.get(finding, "pointer", "")
+	pointer := pointer_of(finding)
 }
 
 # METADATA
@@ -28,7 +34,7 @@ deny contains {"code": "PRIVACY_EMAIL", "pointer": pointer, "severity": "block",
 deny contains {"code": "PRIVACY_FINDING", "pointer": pointer, "severity": "block", "reason": "UNSAFE_ACTION"} if {
 	some finding in findings
 	not finding.type == "email"
-	pointer := object.get(finding, "pointer", "")
+	pointer := pointer_of(finding)
 }
 
 # METADATA
@@ -39,6 +45,6 @@ deny contains {"code": "PRIVACY_FINDING", "pointer": pointer, "severity": "block
 #   reasonCode: UNSAFE_ACTION
 #   remediation: Report it, for sensors that withhold without a finding are a fault of the gate.
 deny contains {"code": "PROPOSAL_WITHHELD", "pointer": "", "severity": "block", "reason": "UNSAFE_ACTION"} if {
-	not is_string(input.document.digest)
+	not document_whole
 	count(findings) == 0
 }

@@ -94,14 +94,20 @@ settled(rules, found, check) if {
 	check.result == "fail"
 	check.name in rules.warnChecks
 	some violation in found
-	violation.severity == "warn"
+	warns(violation)
 }
 
 only_warnings(found) if found == set()
 
 only_warnings(found) if {
-	blocking := [violation | some violation in found; not violation.severity == "warn"]
+	blocking := [violation | some violation in found; not warns(violation)]
 	blocking == []
+}
+
+warns(violation) if {
+	violation.severity == "warn"
+	is_string(violation.code)
+	is_string(violation.pointer)
 }
 
 listed(found) := [] if found == set()
@@ -118,14 +124,12 @@ listed(found) := [{"code": row[1], "pointer": row[0], "severity": row[2]} |
 #   code: RULE_FAULTY
 #   reasonCode: UNSAFE_ACTION
 #   remediation: Report it; the rule's author gives every violation a code, a pointer and a severity.
-row_of(violation) := [violation.pointer, violation.code, severity(violation)] if {
+row_of(violation) := [violation.pointer, violation.code, "warn"] if {
+	warns(violation)
+} else := [violation.pointer, violation.code, "block"] if {
 	is_string(violation.pointer)
 	is_string(violation.code)
 } else := ["", "RULE_FAULTY", "block"]
-
-default severity(_) := "block"
-
-severity(violation) := "warn" if violation.severity == "warn"
 
 refused(found) := listed(found) if {
 	not only_warnings(found)
@@ -136,6 +140,6 @@ default reason(_) := "UNSAFE_ACTION"
 reason(found) := [candidate |
 	some candidate in reasons
 	some violation in found
-	not violation.severity == "warn"
+	not warns(violation)
 	violation.reason == candidate
 ][0]

@@ -76,7 +76,7 @@ inputs_hashed := "pass" if {
 inputs_rehashed if all_proven
 
 inputs_rehashed if {
-	altered := [object | some object in objects; object.role == "input"; not object.rehashed == object.digest]
+	altered := [item | some item in objects; item.role == "input"; not item.rehashed == item.digest]
 	altered == []
 }
 
@@ -88,18 +88,18 @@ objects := input.facts.derived.objects
 
 # Every object that the run names was put by the caller, and its bytes were hashed again and agree.
 all_proven if {
-	digests := [object.digest | some object in objects]
-	digests == [object.rehashed | some object in objects]
+	digests := [item.digest | some item in objects]
+	digests == [item.rehashed | some item in objects]
 	count(digests) == count(objects)
 	absent := {digest | some digest in digests} - put
 	absent == set()
 }
 
-put := {object.digest | some object in input.facts.observed.objects; object.present == true}
+put := {item.digest | some item in input.facts.observed.objects; item.present == true}
 
-proven(object) if {
-	object.rehashed == object.digest
-	object.digest in put
+proven(item) if {
+	item.rehashed == item.digest
+	item.digest in put
 }
 
 # At least one input, and an object for each file that the run names.
@@ -202,9 +202,9 @@ deny contains {
 	"reason": "MISSING_PROVENANCE",
 } if {
 	not all_proven
-	some object in objects
-	not proven(object)
-	pointer := object.pointer
+	some item in objects
+	not proven(item)
+	pointer := item.pointer
 }
 
 # METADATA
