@@ -1,0 +1,218 @@
+package org.sealgate.engine.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes the journal: takes what is waiting, appends it in one write, forces once, and only then lets
+ * anybody see it.
+ */
+final class Committer {
+    /** Takes what is on the disk, in order. */
+    interface Projection {
+        void committed(Ticket ticket, long location);
+
+        /** Once in a while, between batches. */
+        void idle();
+    }
+
+    private static final int BATCH_BYTES = 4 << 20;
+    private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final Sequence sequence;
+    private final BlockingQueue<Ticket> queue;
+    private final Journal journal;
+    private final Projection projection;
+    private final LongSupplier nanos;
+    private final long patienceNanos;
+    private final Thread thread = new Thread(this::run, "store-committer");
+
+    private volatile boolean closing;
+    private volatile @Nullable StoreFailure failure;
+    private volatile boolean dead;
+    private volatile long batches;
+    private volatile long failedBatches;
+    private long lastTick;
+
+    Committer(Sequence sequence, Journal journal, Projection projection, Duration patience, LongSupplier nanos) {
+        this.sequence = sequence;
+        this.queue = sequence.queue();
+        this.journal = journal;
+        this.projection = projection;
+        this.patienceNanos = patience.toNanos();
+        this.nanos = nanos;
+        this.lastTick = nanos.getAsLong();
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Null while batches hold; what the last one failed with otherwise. */
+    @Nullable
+    StoreFailure failure() {
+        return failure;
+    }
+
+    long batches() {
+        return batches;
+    }
+
+    long failedBatches() {
+        return failedBatches;
+    }
+
+    /** Nothing may be numbered: what is numbered could not be committed. */
+    void requireAlive() {
+        if (closing) {
+            throw new StoreFailure(StoreFailure.Reason.CLOSED, "the store is closed");
+        }
+        StoreFailure last = failure;
+        if (dead && last != null) {
+            throw new StoreFailure(StoreFailure.Reason.FAILED_UNTIL_RESTART, String.valueOf(last.getMessage()), last);
+        }
+    }
+
+    /** Writes what is queued, tells the rest, and ends the journal in order. */
+    void close() throws IOException {
+        closing = true;
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        fail(sequence.rollBack(), new StoreFailure(StoreFailure.Reason.CLOSED, "the store was closed"));
+        if (failure == null) {
+            journal.close();
+        } else {
+            journal.closeFailed();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing || !queue.isEmpty()) {
+                List<Ticket> batch = take();
+                if (!batch.isEmpty()) {
+                    commit(batch);
+                }
+                tick();
+            }
+        } catch (InterruptedException e) {
+            die(new StoreFailure(StoreFailure.Reason.FAILED_UNTIL_RESTART, "the committer was interrupted", e));
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, it is a defect, and the thread that guards every promise ends: nothing may be
+            // acknowledged
+            // any more, and nobody may wait for ever.
+            die(new StoreFailure(StoreFailure.Reason.FAILED_UNTIL_RESTART, "the committer ended: " + e, e));
+            throw e;
+        }
+    }
+
+    private List<Ticket> take() throws InterruptedException {
+        List<Ticket> batch = new ArrayList<>();
+        Ticket ticket = queue.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
+        int bytes = 0;
+        while (ticket != null) {
+            // one that was rolled back after it was queued has been answered already
+            if (ticket.line().isQueued(ticket)) {
+                batch.add(ticket);
+                bytes += ticket.load().frame().remaining();
+            }
+            ticket = bytes < BATCH_BYTES ? queue.poll() : null;
+        }
+        return batch;
+    }
+
+    private void commit(List<Ticket> batch) {
+        List<ByteBuffer> frames = new ArrayList<>(batch.size());
+        batch.forEach(ticket -> frames.add(ticket.load().frame()));
+        long[] locations = append(frames);
+        if (locations == null) {
+            return;
+        }
+        // A stop from here on leaves records that are on the disk and that nobody was told of: start completes them.
+        for (int i = 0; i < locations.length; i++) {
+            Ticket ticket = batch.get(i);
+            ticket.line().forced(ticket);
+            projection.committed(ticket, locations[i]);
+        }
+    }
+
+    /** Null where it failed; then everybody who waits has been told. */
+    private long @Nullable [] append(List<ByteBuffer> frames) {
+        if (dead) {
+            fail(sequence.rollBack(), deadFailure());
+            return null;
+        }
+        try {
+            long[] locations = journal.append(frames);
+            batches++;
+            failure = null;
+            return locations;
+        } catch (IOException e) {
+            failedBatches++;
+            StoreFailure failed = StoreFailure.disk("the journal could not be written", e);
+            failure = failed;
+            recover();
+            fail(sequence.rollBack(), failed);
+            return null;
+        }
+    }
+
+    private void recover() {
+        try {
+            journal.recover();
+        } catch (IOException | StoreFailure e) {
+            dead = true;
+            failure = new StoreFailure(
+                    StoreFailure.Reason.FAILED_UNTIL_RESTART, "the journal could not be brought back: " + e, e);
+            journal.closeFailed();
+        }
+    }
+
+    private void tick() {
+        long now = nanos.getAsLong();
+        if (now - lastTick < TICK_NANOS) {
+            return;
+        }
+        lastTick = now;
+        sequence.giveUpOverdue(now - patienceNanos);
+        if (failure != null && !dead) {
+            // readiness keeps callers away, so the store has to find out by itself that there is room again
+            append(List.of());
+        }
+        projection.idle();
+    }
+
+    private void die(StoreFailure reason) {
+        dead = true;
+        failure = reason;
+        fail(sequence.rollBack(), reason);
+    }
+
+    private StoreFailure deadFailure() {
+        StoreFailure last = failure;
+        return last == null
+                ? new StoreFailure(StoreFailure.Reason.FAILED_UNTIL_RESTART, "the journal could not be brought back")
+                : last;
+    }
+
+    private static void fail(List<Ticket> tickets, StoreFailure failure) {
+        tickets.forEach(ticket -> ticket.fail(failure));
+    }
+}

@@ -1,0 +1,369 @@
+package org.sealgate.engine.store;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
+
+/**
+ * Files by their digest, each with a mark for every caller that has put it. They are forced when they are put, never
+ * written again, and swept when no decision names them.
+ *
+ * <pre>
+ *   objects/sha256/ab/cdef…            the bytes
+ *   objects/owners/&lt;hash of caller>/…  an empty file for each object that the caller has put
+ *   objects/kept/…                     an empty file for each that the engine itself keeps: policy parts, schemas
+ *   objects/damaged/…                  files that stood for an object and did not hash to it
+ * </pre>
+ */
+public final class Objects {
+    private static final int CHUNK = 1 << 16;
+
+    private final Disk disk;
+    private final Path root;
+    private final TempFiles temps;
+    private final InstantSource clock;
+    private final Map<Digest, Integer> pins = new HashMap<>();
+    private final Set<Path> forcedFolders = ConcurrentHashMap.newKeySet();
+
+    Objects(Disk disk, Path root, TempFiles temps, InstantSource clock) {
+        this.disk = disk;
+        this.root = root;
+        this.temps = temps;
+        this.clock = clock;
+    }
+
+    /** The folders that there have to be, all at once, so that putting an object never has to force their making. */
+    static List<String> folders() {
+        List<String> folders = new ArrayList<>(List.of("", "sha256", "owners", "kept", "damaged"));
+        fans().forEach(fan -> folders.add("sha256/" + fan));
+        return folders;
+    }
+
+    /** First two digits of a digest. */
+    static List<String> fans() {
+        return IntStream.range(0, 256)
+                .mapToObj(first -> HexFormat.of().toHexDigits((byte) first))
+                .toList();
+    }
+
+    boolean isKept(Digest digest) throws IOException {
+        return disk.size(root.resolve("kept").resolve(digest.hex())) >= 0;
+    }
+
+    /**
+     * Takes the bytes of an object for a caller. When it returns both are on the disk; whether they were before is the same.
+     *
+     * @throws ObjectRefused where the bytes are others, or too many
+     * @throws IOException where {@code in} fails; the disk's failures are StoreFailure
+     */
+    public long put(String caller, Digest expected, InputStream in, long maxBytes) throws IOException {
+        try (Pin pin = pin(List.of(expected))) {
+            long bytes = store(expected, new Upload(in, maxBytes));
+            mark(owner(caller), expected);
+            return bytes;
+        } catch (Upload.Broken e) {
+            throw e.in;
+        } catch (IOException e) {
+            throw StoreFailure.disk("an object could not be stored", e);
+        }
+    }
+
+    /** Keeps a part of a policy release or a schema; nobody owns it and the sweep leaves it alone. */
+    public Digest keep(Bytes content) {
+        Digest digest = content.sha256();
+        if (disk(() -> isKept(digest))) {
+            return digest;
+        }
+        try (Pin pin = pin(List.of(digest))) {
+            store(digest, new Upload(content.open(), content.size()));
+            mark(root.resolve("kept"), digest);
+        } catch (IOException e) {
+            throw StoreFailure.disk("a shared part could not be kept", e);
+        }
+        return digest;
+    }
+
+    /** Whether this caller has put this object and it is there. Knowing a digest is no right to the bytes. */
+    public boolean has(String caller, Digest digest) {
+        return disk(() -> disk.size(owner(caller).resolve(digest.hex()))) >= 0 && size(digest) >= 0;
+    }
+
+    /** Length of an object, -1 where there is none. */
+    public long size(Digest digest) {
+        return disk(() -> disk.size(file(digest)));
+    }
+
+    /** The bytes; whoever relies on them hashes them, for a disk forgets. Empty where there is no such object. */
+    public Optional<InputStream> open(Digest digest) {
+        try {
+            return Optional.of(new BufferedInputStream(new DiskInput(disk.open(file(digest), false)), CHUNK));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw StoreFailure.disk("an object could not be opened", e);
+        }
+    }
+
+    /**
+     * Hashes the object again, each time: a remembered hash would be as old as the memory, and what is signed is that the
+     * bytes were there now.
+     */
+    public Optional<HashedObject> rehash(Digest digest) {
+        try (Disk.DiskFile file = disk.open(file(digest), false)) {
+            MessageDigest sha256 = Frame.sha256();
+            ByteBuffer chunk = ByteBuffer.allocate((int) Math.clamp(file.size(), 1, CHUNK));
+            long bytes = 0;
+            while (Disk.readFully(file, chunk.clear(), bytes) > 0) {
+                bytes += chunk.position();
+                sha256.update(chunk.flip());
+            }
+            return Optional.of(new HashedObject(digest(sha256), bytes));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw StoreFailure.disk("an object could not be read", e);
+        }
+    }
+
+    /** Keeps the sweep away from these, whether they are there or not, until it is closed. Pin first, then look. */
+    public Pin pin(Collection<Digest> digests) {
+        List<Digest> pinned = List.copyOf(digests);
+        synchronized (pins) {
+            pinned.forEach(digest -> pins.merge(digest, 1, Integer::sum));
+        }
+        return new Pin(pinned);
+    }
+
+    /** Objects of a proposal in flight. */
+    public final class Pin implements AutoCloseable {
+        private List<Digest> digests;
+
+        private Pin(List<Digest> digests) {
+            this.digests = digests;
+        }
+
+        @Override
+        public void close() {
+            synchronized (pins) {
+                digests.forEach(digest -> pins.merge(digest, -1, (held, one) -> held == 1 ? null : held - 1));
+                digests = List.of();
+            }
+        }
+    }
+
+    /** Runs the removal of an object unless it is pinned; nobody can pin it meanwhile. */
+    boolean unlessPinned(Digest digest, Removal removal) throws IOException {
+        synchronized (pins) {
+            return !pins.containsKey(digest) && removal.remove();
+        }
+    }
+
+    /** Removes an object, and says whether it did. */
+    interface Removal {
+        boolean remove() throws IOException;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path file(Digest digest) {
+        String hex = digest.hex();
+        return root.resolve("sha256").resolve(hex.substring(0, 2)).resolve(hex.substring(2));
+    }
+
+    private long store(Digest expected, Upload upload) throws IOException {
+        Path file = file(expected);
+        // A stop before the link leaves a temporary file, which start deletes. One after it leaves an object that
+        // nobody
+        // owns and no decision names: putting it again makes it whole, else the sweep takes it.
+        Path temp = temps.create(upload);
+        try {
+            if (!upload.digest().equals(expected)) {
+                throw new ObjectRefused(
+                        ObjectRefused.Reason.DIGEST_DIFFERS, "the bytes are " + upload.digest() + ", not " + expected);
+            }
+            boolean fresh = link(temp, file, expected);
+            force(file, fresh);
+        } finally {
+            temps.delete(temp);
+        }
+        return upload.bytes();
+    }
+
+    /** Makes a name durable. Where that fails the name is taken back, for asking again would only hide the failure. */
+    private void force(Path file, boolean fresh) throws IOException {
+        try {
+            disk.forceName(file);
+        } catch (IOException e) {
+            if (fresh) {
+                disk.delete(file);
+            }
+            throw e;
+        }
+    }
+
+    private boolean link(Path temp, Path file, Digest expected) throws IOException {
+        try {
+            disk.link(temp, file);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (rehash(expected)
+                    .filter(known -> known.digest().equals(expected))
+                    .isPresent()) {
+                disk.touch(file, clock.instant());
+                return false;
+            }
+            // Not the object: a disk or a hand has changed it. It is set aside, and the bytes at hand are right. A stop
+            // between the two links leaves no object, as the damaged one was none.
+            Path aside = root.resolve("damaged").resolve(expected.hex() + "." + clock.millis());
+            disk.link(file, aside);
+            disk.delete(file);
+            disk.link(temp, file);
+            return true;
+        }
+    }
+
+    private void mark(Path folder, Digest digest) throws IOException {
+        if (!forcedFolders.contains(folder)) {
+            disk.makeFolder(folder);
+            disk.forceName(folder);
+            forcedFolders.add(folder);
+        }
+        Path mark = folder.resolve(digest.hex());
+        boolean fresh = true;
+        try {
+            disk.create(mark).close();
+        } catch (FileAlreadyExistsException e) {
+            // put before; but perhaps by somebody who stopped before the force
+            fresh = false;
+        }
+        force(mark, fresh);
+    }
+
+    /** Names of callers never become names of files. */
+    private Path owner(String caller) {
+        return root.resolve("owners")
+                .resolve(Digest.sha256(caller.getBytes(StandardCharsets.UTF_8)).hex());
+    }
+
+    private static Digest digest(MessageDigest sha256) {
+        return Digest.ofHex(HexFormat.of().formatHex(sha256.digest()));
+    }
+
+    private interface DiskCall<T> {
+        T call() throws IOException;
+    }
+
+    private static <T> T disk(DiskCall<T> call) {
+        try {
+            return call.call();
+        } catch (IOException e) {
+            throw StoreFailure.disk("the object store could not be read", e);
+        }
+    }
+
+    /** Bytes on their way in, hashed and counted. */
+    private static final class Upload implements TempFiles.Content {
+        /** The bytes stopped coming; not the disk's fault. */
+        private static final class Broken extends IOException {
+            private static final long serialVersionUID = 1L;
+            private final IOException in;
+
+            Broken(IOException in) {
+                super(in);
+                this.in = in;
+            }
+        }
+
+        private final InputStream in;
+        private final long maxBytes;
+        private final MessageDigest sha256 = Frame.sha256();
+        private Digest digest = Digest.sha256();
+        private long bytes;
+
+        Upload(InputStream in, long maxBytes) {
+            this.in = in;
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public void write(Disk.DiskFile out) throws IOException {
+            byte[] chunk = new byte[CHUNK];
+            for (int read = read(chunk); read >= 0; read = read(chunk)) {
+                if (bytes + read > maxBytes) {
+                    throw new ObjectRefused(
+                            ObjectRefused.Reason.TOO_LARGE, "an object has at most " + maxBytes + " bytes");
+                }
+                sha256.update(chunk, 0, read);
+                Disk.writeFully(out, ByteBuffer.wrap(chunk, 0, read), bytes);
+                bytes += read;
+            }
+            out.force();
+            digest = Objects.digest(sha256);
+        }
+
+        private int read(byte[] chunk) throws Broken {
+            try {
+                return in.read(chunk);
+            } catch (IOException e) {
+                throw new Broken(e);
+            }
+        }
+
+        Digest digest() {
+            return digest;
+        }
+
+        long bytes() {
+            return bytes;
+        }
+    }
+
+    /** A file as a stream. */
+    private static final class DiskInput extends InputStream {
+        private final Disk.DiskFile file;
+        private long position;
+
+        DiskInput(Disk.DiskFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = file.read(ByteBuffer.wrap(into, offset, length), position);
+            position += Math.max(read, 0);
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.sealgate.engine.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.sealgate.engine.store.StoreFailure.Reason;
+
+/**
+ * Brings a store from whatever a stop left to the state that its journal names: temporary files go, a torn tail is cut, the
+ * indexes and the sequence are read from the records, named files that are missing are made, salts that no record names go.
+ * Each of these can be stopped and is done again by the next start.
+ */
+final class StoreStart implements Closeable {
+    private static final String MARK = "format";
+    private static final byte[] FORMAT = "sealgate store 1\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** Of so many newest records the named files are compared, not only measured: a power cut tears what is young. */
+    private static final int COMPARED = 1000;
+
+    final Disk disk;
+    final InstantSource clock;
+    final Index index;
+    final Sequence sequence = new Sequence();
+    final Journal journal;
+    final Records records;
+    final NamedFiles files;
+    final Objects objects;
+    final RestrictedStore restricted;
+    private final Closeable lock;
+
+    StoreStart(StoreSettings settings, Disk disk, InstantSource clock, RandomGenerator random) throws IOException {
+        this.disk = disk;
+        this.clock = clock;
+        requireInitialised(settings, disk);
+        this.lock = disk.lock(settings.store().resolve("lock"));
+        boolean whole = false;
+        try {
+            TempFiles temps = new TempFiles(disk, settings.store().resolve("tmp"));
+            temps.sweep();
+            this.index = new Index(random.nextLong());
+            this.files = new NamedFiles(disk, settings.store(), temps);
+            SegmentFiles segments = new SegmentFiles(disk, settings.store().resolve("journal"));
+            this.journal = new JournalStart(segments, this::restore).read(settings.segmentBytes(), random);
+            this.records = new Records(index, journal);
+            this.objects = new Objects(disk, settings.store().resolve("objects"), temps, clock);
+            this.restricted = RestrictedStore.open(disk, settings.restricted(), random);
+            restricted.deleteUnnamed(id -> records.byId(id).isPresent());
+            makeFiles();
+            whole = true;
+        } finally {
+            if (!whole) {
+                lock.close();
+            }
+        }
+    }
+
+    /** Makes what is missing of an empty store, and changes nothing of one that is there. */
+    static void initialise(StoreSettings settings, Disk disk, RandomGenerator random) throws IOException {
+        Path store = settings.store();
+        RestrictedStore.initialise(disk, settings.restricted(), random);
+        disk.makeFolder(store);
+        disk.makeFolder(store.resolve("tmp"));
+        disk.makeFolder(store.resolve("journal"));
+        for (String folder : Objects.folders()) {
+            disk.makeFolder(store.resolve("objects").resolve(folder));
+        }
+        disk.forceFolder(store.resolve("objects").resolve("sha256"));
+        disk.forceFolder(store.resolve("objects"));
+        // The mark comes last: a stop before it leaves folders without a mark, which are no store, and initialise
+        // again.
+        try (Disk.DiskFile mark = disk.create(store.resolve(MARK))) {
+            Disk.writeFully(mark, ByteBuffer.wrap(FORMAT), 0);
+            mark.force();
+        } catch (FileAlreadyExistsException e) {
+            requireInitialised(settings, disk);
+        }
+        disk.forceFolder(store);
+        disk.forceName(store);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private static void requireInitialised(StoreSettings settings, Disk disk) throws IOException {
+        Path mark = settings.store().resolve(MARK);
+        if (disk.size(mark) < 0) {
+            throw new StoreFailure(
+                    Reason.NOT_INITIALISED,
+                    settings.store() + " holds no store; initialise it, or mount the disk that has it");
+        }
+        ByteBuffer found = ByteBuffer.allocate(FORMAT.length + 1);
+        try (Disk.DiskFile file = disk.open(mark, false)) {
+            Disk.readFully(file, found, 0);
+        }
+        if (!found.flip().equals(ByteBuffer.wrap(FORMAT))) {
+            throw new StoreFailure(Reason.CORRUPT, mark + " names another format than this engine knows");
+        }
+    }
+
+    private void restore(Entry entry) {
+        sequence.line(entry.stream()).restore(entry.number(), entry.pae());
+        int position = index.add(entry);
+        String name = entry.fileName();
+        try {
+            if (name != null && files.size(name) != entry.fileLength()) {
+                files.expect(name, position);
+            }
+        } catch (IOException e) {
+            throw StoreFailure.disk("a named file could not be looked at", e);
+        }
+    }
+
+    private void makeFiles() throws IOException {
+        for (int position : files.missing().values()) {
+            make(position);
+        }
+        for (int position = Math.max(0, records.size() - COMPARED); position < records.size(); position++) {
+            make(position);
+        }
+    }
+
+    private void make(int position) throws IOException {
+        try {
+            files.make(records.at(position).decision());
+        } catch (StoreFailure e) {
+            if (e.reason() != Reason.NAMED_FILE) {
+                throw e;
+            }
+            // holds something else: reported by health, and not a reason to refuse what else there is
+        }
+    }
+}

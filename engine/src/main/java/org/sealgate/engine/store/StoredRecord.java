@@ -1,0 +1,18 @@
+package org.sealgate.engine.store;
+
+import java.time.Instant;
+
+/**
+ * A decision that is on the disk.
+ *
+ * @param decision as it was committed
+ * @param storedAt by the store's clock, when it was handed over
+ * @param position its place among all records of this store, from 0
+ */
+public record StoredRecord(DecisionRecord decision, Instant storedAt, long position) {
+    public StoredRecord {
+        if (position < 0) {
+            throw new IllegalArgumentException("StoredRecord: position");
+        }
+    }
+}

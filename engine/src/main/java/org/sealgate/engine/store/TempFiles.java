@@ -1,0 +1,55 @@
+package org.sealgate.engine.store;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The folder of files that are not finished. What is in it at start is nobody's. */
+final class TempFiles {
+    /** Fills a file. */
+    interface Content {
+        void write(Disk.DiskFile out) throws IOException;
+    }
+
+    private final Disk disk;
+    private final Path folder;
+    private final AtomicLong next = new AtomicLong();
+
+    TempFiles(Disk disk, Path folder) {
+        this.disk = disk;
+        this.folder = folder;
+    }
+
+    /** At start, with the store locked: whoever made these is gone. */
+    void sweep() throws IOException {
+        for (String name : disk.names(folder)) {
+            disk.delete(folder.resolve(name));
+        }
+    }
+
+    /** A file with this content, or none. */
+    Path create(Content content) throws IOException {
+        Path file = folder.resolve(Long.toString(next.incrementAndGet()));
+        boolean whole = false;
+        try {
+            try (Disk.DiskFile out = disk.create(file)) {
+                content.write(out);
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                delete(file);
+            }
+        }
+        return file;
+    }
+
+    void delete(Path file) throws IOException {
+        try {
+            disk.delete(file);
+        } catch (NoSuchFileException e) {
+            // making it had failed
+        }
+    }
+}

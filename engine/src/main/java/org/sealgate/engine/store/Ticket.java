@@ -1,0 +1,90 @@
+package org.sealgate.engine.store;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Digest;
+
+/**
+ * A number in a stream, to be committed or given up. Close it in every case: after a commit closing does nothing, before
+ * that it gives the number back, and whoever was numbered after it in the same stream is told to ask again.
+ */
+public final class Ticket implements AutoCloseable {
+    /** How far it is; changed under the lock of its line. */
+    enum State {
+        NUMBERED,
+        SEALED,
+        QUEUED,
+        SETTLED
+    }
+
+    private final Line line;
+    private final Slot slot;
+    private final Digest pae;
+    private final long bornNanos;
+    private final CompletableFuture<Committed> answer = new CompletableFuture<>();
+
+    State state = State.NUMBERED;
+    private @Nullable Load load;
+
+    /** What is to be committed, and what has to be let go when that is settled either way. */
+    record Load(DecisionRecord decision, ByteBuffer frame, Instant storedAt, Runnable release) {}
+
+    Ticket(Line line, Slot slot, Digest pae, long bornNanos) {
+        this.line = line;
+        this.slot = slot;
+        this.pae = pae;
+        this.bornNanos = bornNanos;
+    }
+
+    public String stream() {
+        return line.stream();
+    }
+
+    public Slot slot() {
+        return slot;
+    }
+
+    /** SHA-256 of the pre-authentication encoding that was numbered. */
+    public Digest pae() {
+        return pae;
+    }
+
+    @Override
+    public void close() {
+        line.giveUp(this, "given up by its holder");
+    }
+
+    Line line() {
+        return line;
+    }
+
+    long bornNanos() {
+        return bornNanos;
+    }
+
+    void load(Load sealed) {
+        load = sealed;
+    }
+
+    Load load() {
+        Load sealed = load;
+        if (sealed == null) {
+            throw new IllegalStateException("an empty ticket was queued");
+        }
+        return sealed;
+    }
+
+    CompletableFuture<Committed> answer() {
+        return answer;
+    }
+
+    /** Never under a lock: whoever waits may run on this thread. */
+    void fail(StoreFailure failure) {
+        if (load != null) {
+            load.release().run();
+        }
+        answer.completeExceptionally(failure);
+    }
+}

@@ -1,0 +1,94 @@
+package org.sealgate.engine.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.Kind;
+
+/** Records for tests. The statement of a number is its text, so that a reader can check a chain without the writer. */
+final class Samples {
+    private Samples() {}
+
+    static String id(long n) {
+        return "0198c9f0-0000-7000-8000-%012x".formatted(n);
+    }
+
+    static Bytes bytes(String text) {
+        return Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes that can be told from any others of another seed. */
+    static Bytes filler(long seed, int size) {
+        byte[] bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return Bytes.copyOf(bytes);
+    }
+
+    static byte[] statement(String stream, Slot slot, String decisionId) {
+        return (stream + "|" + slot.number() + "|" + slot.previous() + "|" + decisionId)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    static RunRequest run(String runId, String caller, String request) {
+        return new RunRequest(
+                Kind.SEALED_RUN, runId, "artifacts/sealed_runs/" + runId + ".sealed.json", caller, bytes(request));
+    }
+
+    /** What one proposal brings. */
+    record Proposal(
+            String decisionId,
+            String caller,
+            @Nullable String runId,
+            @Nullable String key,
+            String request,
+            int size) {
+        static Proposal deny(long n, String caller) {
+            return new Proposal(id(n), caller, null, null, "request " + n, 400);
+        }
+
+        static Proposal allow(long n, String caller, String runId) {
+            return new Proposal(id(n), caller, runId, null, "request " + runId, 400);
+        }
+
+        Proposal withKey(String idempotencyKey) {
+            return new Proposal(decisionId, caller, runId, idempotencyKey, request, size);
+        }
+
+        Proposal sized(int bytes) {
+            return new Proposal(decisionId, caller, runId, key, request, bytes);
+        }
+
+        String stream() {
+            return "gate/" + caller;
+        }
+
+        DecisionRecord record(Ticket ticket) {
+            TreeMap<String, Bytes> parts = new TreeMap<>();
+            parts.put("input.json", filler(decisionId.hashCode(), size));
+            if (runId != null) {
+                parts.put("subject", bytes("emitted for " + runId + " by " + decisionId));
+            }
+            TreeMap<String, Digest> shared = new TreeMap<>();
+            return new DecisionRecord(
+                    decisionId,
+                    caller,
+                    Kind.SEALED_RUN,
+                    runId == null ? "deny" : "allow",
+                    runId,
+                    runId == null ? null : run(runId, caller, request).fileName(),
+                    runId == null ? null : "subject",
+                    ticket.stream(),
+                    ticket.slot().number(),
+                    ticket.pae(),
+                    key,
+                    bytes(request),
+                    runId == null ? 409 : 201,
+                    bytes("{\"decisionId\":\"" + decisionId + "\"}"),
+                    parts,
+                    shared);
+        }
+    }
+}
