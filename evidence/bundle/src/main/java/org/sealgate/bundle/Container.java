@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public final class Container implements Closeable {
     private final SortedMap<String, Part> parts;
     private final Closeable resource;
 
-    Container(TreeMap<String, Part> parts, Closeable resource) {
+    Container(SortedMap<String, Part> parts, Closeable resource) {
         this.parts = Collections.unmodifiableSortedMap(parts);
         this.resource = resource;
     }

@@ -1,5 +1,6 @@
 package org.sealgate.bundle;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -31,7 +32,11 @@ public final class Digest implements Comparable<Digest> {
         return finish(sha256);
     }
 
-    /** @throws IllegalArgumentException unless the text is {@code sha256:} and 64 lower-case hexadecimal digits */
+    /**
+     * The digest of this text.
+     *
+     * @throws IllegalArgumentException unless the text is {@code sha256:} and 64 lower-case hexadecimal digits
+     */
     public static Digest parse(String text) {
         if (!text.startsWith(PREFIX)) {
             throw new IllegalArgumentException("a digest does not start with sha256:");
@@ -39,7 +44,11 @@ public final class Digest implements Comparable<Digest> {
         return ofHex(text.substring(PREFIX.length()));
     }
 
-    /** @throws IllegalArgumentException unless the text is 64 lower-case hexadecimal digits */
+    /**
+     * The digest of these digits.
+     *
+     * @throws IllegalArgumentException unless the text is 64 lower-case hexadecimal digits
+     */
     public static Digest ofHex(String hex) {
         if (hex.length() != 64) {
             throw new IllegalArgumentException("a digest is not 64 digits long");
@@ -94,10 +103,10 @@ public final class Digest implements Comparable<Digest> {
     @Override
     public int hashCode() {
         // any four bytes of a digest are as good as a hash of all
-        return value[0] << 24 | (value[1] & 0xff) << 16 | (value[2] & 0xff) << 8 | value[3] & 0xff;
+        return ByteBuffer.wrap(value).getInt();
     }
 
-    /** @see #text() */
+    /** The same as {@link #text()}. */
     @Override
     public String toString() {
         return text();

@@ -33,7 +33,7 @@ final class EntryNames {
         }
     }
 
-    /** @throws ContainerException BUNDLE_NAME */
+    /** @throws ContainerException BUNDLE_NAME where the name is off the profile */
     static void require(String name) {
         if (name.length() > MAX_NAME) {
             throw new ContainerException(ContainerCode.BUNDLE_NAME, "a name of more than " + MAX_NAME + " characters");
@@ -63,7 +63,7 @@ final class EntryNames {
     }
 
     private static boolean isAlphanumeric(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     private static String fold(String path) {

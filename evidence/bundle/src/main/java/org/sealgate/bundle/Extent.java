@@ -53,8 +53,23 @@ sealed interface Extent {
         return all;
     }
 
-    /** The part at this offset, which the caller has found to be within. */
-    record InMemory(byte[] bundle, int offset, int length) implements Extent {
+    /** Whether these are the bytes. */
+    default boolean holds(byte[] expected) throws IOException {
+        return Arrays.equals(bytes(), expected);
+    }
+
+    /** A range of an array that nobody changes, which the caller has found to be within. */
+    final class InMemory implements Extent {
+        private final byte[] bundle;
+        private final int offset;
+        private final int length;
+
+        InMemory(byte[] bundle, long offset, long length) {
+            this.bundle = bundle;
+            this.offset = Math.toIntExact(offset);
+            this.length = Math.toIntExact(length);
+        }
+
         @Override
         public long size() {
             return length;
@@ -73,6 +88,11 @@ sealed interface Extent {
         @Override
         public byte[] bytes() {
             return Arrays.copyOfRange(bundle, offset, offset + length);
+        }
+
+        @Override
+        public boolean holds(byte[] expected) {
+            return Arrays.equals(bundle, offset, offset + length, expected, 0, expected.length);
         }
     }
 

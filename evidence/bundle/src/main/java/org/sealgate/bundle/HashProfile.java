@@ -2,8 +2,6 @@ package org.sealgate.bundle;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * What "the SHA-256 of the document" means: at least five rules exist around the systems that Sealgate serves, so every digest names
@@ -23,26 +21,22 @@ import java.util.function.UnaryOperator;
  */
 public enum HashProfile {
     /** Native: everything new, sealed runs. */
-    RFC8785_EMPTY("rfc8785-empty", HashProfile::emptied, CanonicalJson::rfc8785, true),
+    RFC8785_EMPTY("rfc8785-empty"),
     /** Accepted when verifying only. */
-    RFC8785_REMOVED("rfc8785-removed", document -> document.without("hash"), CanonicalJson::rfc8785, true),
+    RFC8785_REMOVED("rfc8785-removed"),
     /** Run artifacts of seed 004. */
-    PY_COMPACT("py-compact", UnaryOperator.identity(), CanonicalJson::pyCompact, false),
+    PY_COMPACT("py-compact"),
     /** Importing old snapshots only. */
-    PY_DEFAULT_EMPTY("py-default-empty", HashProfile::emptied, CanonicalJson::pyDefault, true),
+    PY_DEFAULT_EMPTY("py-default-empty"),
     /** Importing old bundles only. */
-    PY_INDENT2_EMPTY("py-indent2-empty", HashProfile::emptied, CanonicalJson::pyIndent2, false);
+    PY_INDENT2_EMPTY("py-indent2-empty");
+
+    private static final String SELF = "hash";
 
     private final String id;
-    private final UnaryOperator<Json.Obj> selfField;
-    private final Function<Json, byte[]> writer;
-    private final boolean prefixed;
 
-    HashProfile(String id, UnaryOperator<Json.Obj> selfField, Function<Json, byte[]> writer, boolean prefixed) {
+    HashProfile(String id) {
         this.id = id;
-        this.selfField = selfField;
-        this.writer = writer;
-        this.prefixed = prefixed;
     }
 
     /** The profile of this id, if there is one. */
@@ -57,16 +51,29 @@ public enum HashProfile {
 
     /** The document's digest under this profile. */
     public Digest digest(Json.Obj document) {
-        return Digest.sha256(writer.apply(selfField.apply(document)));
+        return Digest.sha256(bytes(document));
     }
 
     /** The document's digest in the text form of this profile, the one that would stand in its {@code hash} member. */
     public String text(Json.Obj document) {
         Digest digest = digest(document);
-        return prefixed ? digest.text() : digest.hex();
+        return switch (this) {
+            case RFC8785_EMPTY, RFC8785_REMOVED, PY_DEFAULT_EMPTY -> digest.text();
+            case PY_COMPACT, PY_INDENT2_EMPTY -> digest.hex();
+        };
+    }
+
+    private byte[] bytes(Json.Obj document) {
+        return switch (this) {
+            case RFC8785_EMPTY -> CanonicalJson.rfc8785(emptied(document));
+            case RFC8785_REMOVED -> CanonicalJson.rfc8785(document.without(SELF));
+            case PY_COMPACT -> CanonicalJson.pyCompact(document);
+            case PY_DEFAULT_EMPTY -> CanonicalJson.pyDefault(emptied(document));
+            case PY_INDENT2_EMPTY -> CanonicalJson.pyIndent2(emptied(document));
+        };
     }
 
     private static Json.Obj emptied(Json.Obj document) {
-        return document.with("hash", Json.of(""));
+        return document.with(SELF, Json.of(""));
     }
 }

@@ -37,22 +37,34 @@ public final class JsonReader {
         numbers = new JsonNumbers(in);
     }
 
-    /** Reads with the limits {@link JsonLimits#EVIDENCE}. @throws JsonException where the bytes are refused */
+    /**
+     * Reads with the limits {@link JsonLimits#EVIDENCE}.
+     *
+     * @throws JsonException where the bytes are refused
+     */
     public static Json read(byte[] utf8) {
         return read(utf8, JsonLimits.EVIDENCE);
     }
 
-    /** @throws JsonException where the bytes are refused */
+    /**
+     * Reads one document, which is the whole array.
+     *
+     * @throws JsonException where the bytes are refused
+     */
     public static Json read(byte[] utf8, JsonLimits limits) {
         return new JsonReader(utf8, limits).document();
     }
 
-    /** Reads an object with the limits {@link JsonLimits#EVIDENCE}. @see #readObject(byte[], JsonLimits) */
+    /** Reads an object with the limits {@link JsonLimits#EVIDENCE}, see {@link #readObject(byte[], JsonLimits)}. */
     public static Json.Obj readObject(byte[] utf8) {
         return readObject(utf8, JsonLimits.EVIDENCE);
     }
 
-    /** @throws JsonException where the bytes are refused, {@link JsonCode#JSON_SHAPE} where they are well-formed but no object */
+    /**
+     * Reads one document that must be an object.
+     *
+     * @throws JsonException where the bytes are refused; {@link JsonCode#JSON_SHAPE} where they are well-formed but no object
+     */
     public static Json.Obj readObject(byte[] utf8, JsonLimits limits) {
         if (read(utf8, limits) instanceof Json.Obj object) {
             return object;

@@ -55,18 +55,14 @@ final class Members extends AbstractMap<String, Json> {
     }
 
     private static void requirePairs(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (!Character.isSurrogate(unit)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(unit)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
+        int i = from;
+        while (i < text.length()) {
+            int codePoint = text.codePointAt(i);
+            // codePointAt gives a pair as one value, so what is left of surrogates stands alone
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
                 throw new IllegalArgumentException("a string with a lone surrogate");
             }
-            i++;
+            i += Character.charCount(codePoint);
         }
     }
 

@@ -10,7 +10,11 @@ public final class ObjBuilder {
 
     ObjBuilder() {}
 
-    /** @throws IllegalArgumentException where the name was given before */
+    /**
+     * Adds a member.
+     *
+     * @throws IllegalArgumentException where the name was given before
+     */
     public ObjBuilder put(String name, Json value) {
         if (members.putIfAbsent(name, value) != null) {
             throw new IllegalArgumentException("member given twice: " + name);
@@ -18,27 +22,27 @@ public final class ObjBuilder {
         return this;
     }
 
-    /** @see #put(String, Json) */
+    /** Adds a string, see {@link #put(String, Json)}. */
     public ObjBuilder put(String name, String value) {
         return put(name, Json.of(value));
     }
 
-    /** @see #put(String, Json) */
+    /** Adds an integer, see {@link #put(String, Json)}. */
     public ObjBuilder put(String name, long value) {
         return put(name, Json.of(value));
     }
 
-    /** @see #put(String, Json) */
+    /** Adds a boolean, see {@link #put(String, Json)}. */
     public ObjBuilder put(String name, boolean value) {
         return put(name, Json.of(value));
     }
 
-    /** Adds nothing where the value is null. */
+    /** Adds a member, or nothing where the value is null. */
     public ObjBuilder putIfPresent(String name, @Nullable Json value) {
         return value == null ? this : put(name, value);
     }
 
-    /** Adds nothing where the value is null. */
+    /** Adds a string, or nothing where the value is null. */
     public ObjBuilder putIfPresent(String name, @Nullable String value) {
         return value == null ? this : put(name, value);
     }

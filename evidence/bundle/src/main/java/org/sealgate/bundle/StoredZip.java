@@ -46,11 +46,12 @@ final class StoredZip {
     }
 
     static byte[] localHeader(Entry entry) {
-        ByteBuffer header = allocate(LOCAL_HEADER + entry.name().length());
+        byte[] bytes = new byte[LOCAL_HEADER + entry.name().length()];
+        ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(LOCAL_SIGNATURE);
         putShared(header, entry);
         header.put(entry.name().getBytes(US_ASCII));
-        return header.array();
+        return bytes;
     }
 
     /** Central directory and end record: everything behind the last content. */
@@ -59,7 +60,8 @@ final class StoredZip {
         for (Entry entry : entries) {
             directory += DIRECTORY_HEADER + entry.name().length();
         }
-        ByteBuffer tail = allocate(directory + END_RECORD);
+        byte[] bytes = new byte[directory + END_RECORD];
+        ByteBuffer tail = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long offset = 0;
         for (Entry entry : entries) {
             tail.putInt(DIRECTORY_SIGNATURE);
@@ -74,7 +76,7 @@ final class StoredZip {
         tail.putInt(END_SIGNATURE).putShort((short) 0).putShort((short) 0);
         tail.putShort((short) entries.size()).putShort((short) entries.size());
         tail.putInt(directory).putInt((int) offset).putShort((short) 0);
-        return tail.array();
+        return bytes;
     }
 
     /** The 26 bytes that a local header and a directory header have in common: version needed … extra length. */
@@ -86,9 +88,5 @@ final class StoredZip {
                 .putShort(DATE);
         to.putInt(entry.crc32()).putInt((int) entry.size()).putInt((int) entry.size());
         to.putShort((short) entry.name().length()).putShort((short) 0);
-    }
-
-    private static ByteBuffer allocate(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -29,25 +29,33 @@ final class Utf8 {
         return second >= low && second <= high;
     }
 
-    /** Writes one code point that is no surrogate; answers the position behind it. */
+    /** Writes one code point that is no surrogate, in one to four bytes; answers the position behind it. */
     static int put(byte[] to, int at, int codePoint) {
-        int i = at;
         if (codePoint < 0x80) {
-            to[i++] = (byte) codePoint;
-            return i;
+            to[at] = (byte) codePoint;
+            return at + 1;
         }
         if (codePoint < 0x800) {
-            to[i++] = (byte) (0xc0 | codePoint >> 6);
-        } else {
-            if (codePoint < 0x10000) {
-                to[i++] = (byte) (0xe0 | codePoint >> 12);
-            } else {
-                to[i++] = (byte) (0xf0 | codePoint >> 18);
-                to[i++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-            }
-            to[i++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+            to[at] = (byte) (0xc0 | (codePoint >> 6));
+            return last(to, at + 1, codePoint);
         }
-        to[i++] = (byte) (0x80 | codePoint & 0x3f);
-        return i;
+        if (codePoint < 0x10000) {
+            to[at] = (byte) (0xe0 | (codePoint >> 12));
+            to[at + 1] = sixBits(codePoint >> 6);
+            return last(to, at + 2, codePoint);
+        }
+        to[at] = (byte) (0xf0 | (codePoint >> 18));
+        to[at + 1] = sixBits(codePoint >> 12);
+        to[at + 2] = sixBits(codePoint >> 6);
+        return last(to, at + 3, codePoint);
+    }
+
+    private static int last(byte[] to, int at, int codePoint) {
+        to[at] = sixBits(codePoint);
+        return at + 1;
+    }
+
+    private static byte sixBits(int value) {
+        return (byte) (0x80 | (value & 0x3f));
     }
 }

@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -75,7 +74,7 @@ final class ZipReader {
 
     static Container read(byte[] bundle) throws IOException {
         requireLength(bundle.length);
-        Extents extents = (offset, size) -> new Extent.InMemory(bundle, (int) offset, (int) size);
+        Extents extents = (offset, size) -> new Extent.InMemory(bundle, offset, size);
         return new ZipReader(extents, bundle.length).container(() -> {});
     }
 
@@ -133,12 +132,12 @@ final class ZipReader {
         ByteBuffer directory = buffer(offset, (int) size);
         List<StoredZip.Entry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            entries.add(entry(directory));
+            entries.add(nextEntry(directory));
         }
         return entries;
     }
 
-    private static StoredZip.Entry entry(ByteBuffer directory) {
+    private static StoredZip.Entry nextEntry(ByteBuffer directory) {
         int at = directory.position();
         boolean header = directory.remaining() >= StoredZip.DIRECTORY_HEADER
                 && directory.getInt(at) == StoredZip.DIRECTORY_SIGNATURE;
@@ -152,10 +151,11 @@ final class ZipReader {
             throw container("an entry of the directory is cut off");
         }
         directory.position(at + size);
+        byte[] nameBytes = new byte[name];
+        directory.get(at + StoredZip.DIRECTORY_HEADER, nameBytes);
+        // a byte a character: whatever is not ASCII is then off the profile
         return new StoredZip.Entry(
-                new String(directory.array(), at + StoredZip.DIRECTORY_HEADER, name, ISO_8859_1),
-                directory.getInt(at + 16),
-                directory.getInt(at + 24) & 0xffffffffL);
+                new String(nameBytes, ISO_8859_1), directory.getInt(at + 16), directory.getInt(at + 24) & 0xffffffffL);
     }
 
     private void requireProfile(List<StoredZip.Entry> entries) {
@@ -176,17 +176,7 @@ final class ZipReader {
     }
 
     private void requireBytes(long offset, byte[] expected) throws IOException {
-        Extent found = file.at(offset, expected.length);
-        boolean same = found instanceof Extent.InMemory memory
-                ? Arrays.equals(
-                        memory.bundle(),
-                        memory.offset(),
-                        memory.offset() + memory.length(),
-                        expected,
-                        0,
-                        expected.length)
-                : Arrays.equals(found.bytes(), expected);
-        if (!same) {
+        if (!file.at(offset, expected.length).holds(expected)) {
             throw notCanonical("a header is not what the profile makes of its entry");
         }
     }

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +96,7 @@ class ContainerTest {
     @Test
     void write_parts_otherReadersAgree() throws IOException {
         byte[] zip = written(sources());
-        List<String> streamed = new java.util.ArrayList<>();
+        List<String> streamed = new ArrayList<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 streamed.add(entry.getName() + "=" + new String(in.readAllBytes(), ISO_8859_1));
@@ -294,6 +296,9 @@ class ContainerTest {
     @MethodSource("folders")
     void open_folderOffTheProfile_refusedWithCode(String name, ContainerCode code, Change change) throws IOException {
         Path root = unpacked();
+        Assumptions.assumeFalse(
+                code == BUNDLE_DUPLICATE && Files.exists(root.resolve("MIMETYPE")),
+                "skipped: this file system does not tell names by letter case");
         change.to(root);
         ContainerException refusal = assertThrows(
                 ContainerException.class, () -> Container.open(root).close());

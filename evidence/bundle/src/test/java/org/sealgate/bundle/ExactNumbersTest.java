@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class ExactNumbersTest {
             })
     void require_inexactNumber_refused(String number) {
         Json document = Json.object()
-                .put("a/b", Json.array(java.util.List.of(Json.of(1), new Json.Num(number))))
+                .put("a/b", Json.array(List.of(Json.of(1), new Json.Num(number))))
                 .build();
         JsonException refusal = assertThrows(JsonException.class, () -> ExactNumbers.require(document));
         assertEquals(JsonCode.JSON_NUMBER_PRECISION, refusal.code());

@@ -103,20 +103,22 @@ final class ForgedZip {
         }
         int directorySize = out.size() - directory;
         out.writeBytes(beforeEnd);
-        ByteBuffer end = buffer(22 + archiveComment.length);
+        byte[] bytes = new byte[22 + archiveComment.length];
+        ByteBuffer end = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         end.putInt(0x06054b50).putShort((short) disk).putShort((short) disk);
         end.putShort((short) (entries.size() + countHereShift)).putShort((short) (entries.size() + countShift));
         end.putInt(directorySize + directorySizeShift);
         end.putInt(directory - (offsetsCountPrefix ? 0 : prefix.length) + directoryOffsetShift);
         end.putShort((short) archiveComment.length).put(archiveComment);
-        out.writeBytes(end.array());
+        out.writeBytes(bytes);
         out.writeBytes(suffix);
         return out.toByteArray();
     }
 
     private static byte[] local(Entry e) {
         byte[] name = e.name.getBytes(ISO_8859_1);
-        ByteBuffer local = buffer(30 + name.length + e.localExtra.length + e.content.length + e.descriptor.length);
+        byte[] bytes = new byte[30 + name.length + e.localExtra.length + e.content.length + e.descriptor.length];
+        ByteBuffer local = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         local.putInt(0x04034b50)
                 .putShort((short) e.version)
                 .putShort((short) e.flags)
@@ -124,16 +126,14 @@ final class ForgedZip {
         local.putShort((short) e.time).putShort((short) e.date);
         local.putInt(e.localCrc).putInt(e.storedSize).putInt(e.size);
         local.putShort((short) name.length).putShort((short) e.localExtra.length);
-        return local.put(name)
-                .put(e.localExtra)
-                .put(e.content)
-                .put(e.descriptor)
-                .array();
+        local.put(name).put(e.localExtra).put(e.content).put(e.descriptor);
+        return bytes;
     }
 
     private static byte[] directory(Entry e, int offset) {
         byte[] name = e.directoryName.getBytes(ISO_8859_1);
-        ByteBuffer header = buffer(46 + name.length + e.directoryExtra.length + e.comment.length);
+        byte[] bytes = new byte[46 + name.length + e.directoryExtra.length + e.comment.length];
+        ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(0x02014b50).putShort((short) e.versionMade).putShort((short) e.version);
         header.putShort((short) e.flags)
                 .putShort((short) e.method)
@@ -145,10 +145,7 @@ final class ForgedZip {
         header.putShort((short) e.internalAttributes)
                 .putInt(e.externalAttributes)
                 .putInt(offset + e.offsetShift);
-        return header.put(name).put(e.directoryExtra).put(e.comment).array();
-    }
-
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(name).put(e.directoryExtra).put(e.comment);
+        return bytes;
     }
 }

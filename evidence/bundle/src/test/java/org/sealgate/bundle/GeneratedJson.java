@@ -3,6 +3,7 @@ package org.sealgate.bundle;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -94,7 +95,7 @@ final class GeneratedJson {
     }
 
     private static String digits(Random random) {
-        return Long.toString(random.nextLong() >>> 1 + random.nextInt(60));
+        return Long.toString(random.nextLong() >>> (1 + random.nextInt(60)));
     }
 
     private void value(int depth) {
@@ -146,11 +147,12 @@ final class GeneratedJson {
     /** Escaped by chance, and where it has to be. */
     private void string(String value) {
         text.append('"');
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             boolean must = c < ' ' || c == '"' || c == '\\';
             // half a pair escaped and half of it raw would be no UTF-8
             boolean may = !Character.isSurrogate(c) && random.nextInt(4) == 0;
-            text.append(must || may ? String.format(java.util.Locale.ROOT, "\\u%04x", (int) c) : Character.toString(c));
+            text.append(must || may ? String.format(Locale.ROOT, "\\u%04x", (int) c) : Character.toString(c));
         }
         text.append('"');
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.sealgate.bundle.JsonCode.JSON_BOM;
 import static org.sealgate.bundle.JsonCode.JSON_DEPTH;
@@ -16,8 +17,15 @@ import static org.sealgate.bundle.JsonCode.JSON_SYNTAX;
 import static org.sealgate.bundle.JsonCode.JSON_TRAILING;
 import static org.sealgate.bundle.JsonCode.JSON_UTF8;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,15 +249,14 @@ class JsonReaderTest {
                 limit("number, exponent", n -> "1e" + "0".repeat(n - 3) + "1", proposal.numberChars(), JSON_LIMIT));
     }
 
-    private static Arguments limit(String name, java.util.function.IntFunction<String> text, int limit, JsonCode code) {
+    private static Arguments limit(String name, IntFunction<String> text, int limit, JsonCode code) {
         return arguments(name, text, limit, code);
     }
 
     // promises.md, Limits: each tested at limit-1, limit, limit+1
     @ParameterizedTest(name = "{0}")
     @MethodSource("limits")
-    void read_atLimit_acceptedAndOneMoreRefused(
-            String name, java.util.function.IntFunction<String> text, int limit, JsonCode code) {
+    void read_atLimit_acceptedAndOneMoreRefused(String name, IntFunction<String> text, int limit, JsonCode code) {
         JsonReader.read(text.apply(limit - 1).getBytes(UTF_8), JsonLimits.PROPOSAL);
         JsonReader.read(text.apply(limit).getBytes(UTF_8), JsonLimits.PROPOSAL);
         JsonException refusal = assertThrows(
@@ -280,8 +287,8 @@ class JsonReaderTest {
             text.append("\":0");
         }
         byte[] bytes = text.append('}').toString().getBytes(UTF_8);
-        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
-                java.time.Duration.ofSeconds(20),
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
                 () -> assertEquals(
                         1 << 16, JsonReader.readObject(bytes).members().size()));
     }
@@ -291,7 +298,7 @@ class JsonReaderTest {
         byte[] text = "{\"a\":[true,false,null,-1.5e+3,\"\\ud83d\\ude00é\"],\"b\":{\"c\":\"x\"}}".getBytes(UTF_8);
         JsonReader.read(text);
         for (int length = 0; length < text.length; length++) {
-            byte[] prefix = java.util.Arrays.copyOf(text, length);
+            byte[] prefix = Arrays.copyOf(text, length);
             assertThrows(JsonException.class, () -> JsonReader.read(prefix), "length " + length);
         }
     }
@@ -312,7 +319,7 @@ class JsonReaderTest {
 
     private static void assertAgreesWithJdk(byte... middle) {
         for (byte b : middle) {
-            if (b >= 0 && b < ' ' || b == '"' || b == '\\') {
+            if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
                 return;
             }
         }
@@ -322,9 +329,8 @@ class JsonReaderTest {
         text[middle.length + 1] = '"';
         String expected;
         try {
-            expected =
-                    UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(middle)).toString();
-        } catch (java.nio.charset.CharacterCodingException e) {
+            expected = UTF_8.newDecoder().decode(ByteBuffer.wrap(middle)).toString();
+        } catch (CharacterCodingException e) {
             expected = null;
         }
         String found;
@@ -334,7 +340,7 @@ class JsonReaderTest {
             assertEquals(JSON_UTF8, e.code());
             found = null;
         }
-        assertEquals(expected, found, () -> java.util.HexFormat.of().formatHex(middle));
+        assertEquals(expected, found, () -> HexFormat.of().formatHex(middle));
     }
 
     @Test
@@ -343,7 +349,7 @@ class JsonReaderTest {
             assertThrows(IllegalArgumentException.class, () -> new JsonLimits(depth, 1, 1, 1, 1));
         }
         for (int i = 0; i < 4; i++) {
-            List<Integer> n = new java.util.ArrayList<>(Collections.nCopies(4, 1));
+            List<Integer> n = new ArrayList<>(Collections.nCopies(4, 1));
             n.set(i, 0);
             assertThrows(
                     IllegalArgumentException.class, () -> new JsonLimits(1, n.get(0), n.get(1), n.get(2), n.get(3)));

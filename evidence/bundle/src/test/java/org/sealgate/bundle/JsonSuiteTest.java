@@ -1,5 +1,6 @@
 package org.sealgate.bundle;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -68,7 +69,7 @@ class JsonSuiteTest {
             assertEquals(value, JsonReader.read(CanonicalJson.pyDefault(value)));
             assertEquals(value, JsonReader.read(CanonicalJson.pyIndent2(value)));
             byte[] ascii = CanonicalJson.pyDefault(value);
-            assertArrayEquals(ascii, new String(ascii, java.nio.charset.StandardCharsets.US_ASCII).getBytes(UTF_8));
+            assertArrayEquals(ascii, new String(ascii, US_ASCII).getBytes(UTF_8));
         }
     }
 
