@@ -1,6 +1,7 @@
 package org.sealgate.engine.intake;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContextCustomizer;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -24,6 +25,9 @@ final class CompiledSchema {
             .keyword(new NonValidationKeyword("x-open"))
             .build();
 
+    private static final ExecutionContextCustomizer FIRST_ONLY =
+            (context, schema) -> context.executionConfig(config -> config.failFast(true));
+
     private final Schema schema;
 
     CompiledSchema(SchemaFile file) {
@@ -45,8 +49,17 @@ final class CompiledSchema {
         schema.initializeValidators();
     }
 
+    /** Everything that is wrong. */
     List<Violation> violations(Json document) {
-        List<Error> errors = schema.validate(JacksonTree.of(document));
+        return violations(schema.validate(JacksonTree.of(document)));
+    }
+
+    /** The first thing that is wrong, and no look at the rest: a large body can be wrong in a hundred thousand places. */
+    List<Violation> firstViolation(Json document) {
+        return violations(schema.validate(JacksonTree.of(document), FIRST_ONLY));
+    }
+
+    private static List<Violation> violations(List<Error> errors) {
         if (errors.isEmpty()) {
             return List.of();
         }

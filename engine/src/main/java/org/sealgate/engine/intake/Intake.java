@@ -20,6 +20,9 @@ public final class Intake {
     /** A statement lists so many; the rest of a hopeless body tells nobody more. */
     private static final int LISTED = 100;
 
+    /** The size up to which a body is told everything that is wrong with it. */
+    private static final int REPORTED_IN_FULL = 64 * 1024;
+
     private final Map<Kind, CompiledSchema> schemas = new EnumMap<>(Kind.class);
 
     public Intake() {
@@ -62,7 +65,7 @@ public final class Intake {
 
     private Outcome judge(Reading reading) {
         Json.Obj proposal = reading.proposal();
-        List<Violation> violations = new ArrayList<>(schema(reading.kind()).violations(proposal));
+        List<Violation> violations = new ArrayList<>(schema(reading.kind(), reading.bytes(), proposal));
         if (reading.kind() == Kind.LLM_RUN_SNAPSHOT) {
             violations.addAll(selfHash(reading.claims().get("hash")));
         }
@@ -91,7 +94,8 @@ public final class Intake {
         };
     }
 
-    private CompiledSchema schema(Kind kind) {
-        return Objects.requireNonNull(schemas.get(kind), "made for every kind");
+    private List<Violation> schema(Kind kind, int bytes, Json.Obj proposal) {
+        CompiledSchema schema = Objects.requireNonNull(schemas.get(kind), "made for every kind");
+        return bytes <= REPORTED_IN_FULL ? schema.violations(proposal) : schema.firstViolation(proposal);
     }
 }
