@@ -94,6 +94,13 @@ class ZipTricksTest {
                     z.directorySizeShift = -46;
                     z.directoryOffsetShift = 46;
                 }),
+                trick("directory larger than any of the profile", BUNDLE_CONTAINER, z -> {
+                    for (int i = 0; i < 20; i++) {
+                        ForgedZip.Entry entry = new ForgedZip.Entry("x" + i, JUNK);
+                        entry.comment = new byte[0xffff];
+                        z.entries.add(entry);
+                    }
+                }),
                 trick("directory of the whole file", BUNDLE_CONTAINER, z -> {
                     int start = z.entries.stream()
                             .mapToInt(e -> 30 + e.name.length() + e.content.length)
