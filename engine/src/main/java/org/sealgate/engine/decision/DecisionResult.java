@@ -12,7 +12,15 @@ import org.sealgate.bundle.Json;
  */
 final class DecisionResult {
     private static final Set<String> MEMBERS = Set.of(
-            "resultVersion", "outcome", "checks", "gates", "refusal", "authority", "violations", "obligations", "label");
+            "resultVersion",
+            "outcome",
+            "checks",
+            "gates",
+            "refusal",
+            "authority",
+            "violations",
+            "obligations",
+            "label");
     private static final Set<String> NAMED = Set.of("name", "result");
     private static final Set<String> CHECK_RESULTS = Set.of("pass", "fail", "not_applicable");
     private static final Set<String> GATE_RESULTS = Set.of("pass", "fail", "skip");
@@ -37,8 +45,7 @@ final class DecisionResult {
     private static final Set<String> GRANT =
             Set.of("id", "actor", "role", "type", "source", "effectiveAt", "expiresAt", "delegatedBy", "scope");
     private static final Set<String> GRANT_TYPES = Set.of("direct", "delegated", "inherited", "system");
-    private static final Set<String> SCOPE =
-            Set.of("kinds", "decisions", "claims", "patches", "prompts", "datasets");
+    private static final Set<String> SCOPE = Set.of("kinds", "decisions", "claims", "patches", "prompts", "datasets");
     private static final List<String> SCOPE_LISTS = List.of("decisions", "claims", "patches", "prompts", "datasets");
 
     private DecisionResult() {}
@@ -125,8 +132,8 @@ final class DecisionResult {
     }
 
     private static List<Json> array(@Nullable Json value, int most, String at) throws UnusableAnswer {
-        if (value instanceof Json.Arr(List<Json> items) && items.size() <= most) {
-            return items;
+        if (value instanceof Json.Arr array && array.items().size() <= most) {
+            return array.items();
         }
         throw refused(at);
     }
@@ -139,8 +146,8 @@ final class DecisionResult {
     }
 
     private static String text(@Nullable Json value, Predicate<String> shape, String at) throws UnusableAnswer {
-        if (value instanceof Json.Str(String text) && shape.test(text)) {
-            return text;
+        if (value instanceof Json.Str text && shape.test(text.value())) {
+            return text.value();
         }
         throw refused(at);
     }

@@ -38,8 +38,8 @@ public final class OpaClient implements AutoCloseable {
      */
     public OpaAnswer ask(String entrypoint, byte[] canonicalInput, Deadline deadline) {
         return switch (connections.exchange(request(entrypoint, canonicalInput), deadline)) {
-            case Exchanged.Body(byte[] body) -> read(body);
-            case Exchanged.Broken(Cause cause, String detail) -> new OpaAnswer.Failed(cause, detail);
+            case Exchanged.Body body -> read(body.bytes());
+            case Exchanged.Broken broken -> new OpaAnswer.Failed(broken.cause(), broken.detail());
         };
     }
 
