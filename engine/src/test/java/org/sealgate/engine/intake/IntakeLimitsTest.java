@@ -66,10 +66,9 @@ class IntakeLimitsTest {
         return body + " ".repeat(bytes - body.length());
     }
 
-    static List<Limit> limits() {
-        // 51 tokens of the snapshot itself, and the name of the claim and its array
+    static List<Limit> limitsOfTheReader() {
+        // the snapshot itself, and the name of the claim and its array
         int own = IntakeTokens.of(IntakeTest.snapshot()) + 2;
-        int draftsOwn = 5;
         return List.of(
                 new Limit("body", 1024 * 1024, "BODY_LIMIT", Kind.LLM_RUN_SNAPSHOT, IntakeLimitsTest::padded),
                 new Limit(
@@ -104,7 +103,12 @@ class IntakeLimitsTest {
                         "JSON_LIMIT",
                         Kind.LLM_RUN_SNAPSHOT,
                         n -> claiming("{\"" + "x".repeat(n) + "\":0}")),
-                new Limit("number", 64, "JSON_LIMIT", Kind.LLM_RUN_SNAPSHOT, n -> claiming("1." + "0".repeat(n - 2))),
+                new Limit("number", 64, "JSON_LIMIT", Kind.LLM_RUN_SNAPSHOT, n -> claiming("1." + "0".repeat(n - 2))));
+    }
+
+    static List<Limit> limitsOfSchemas() {
+        int draftsOwn = 5;
+        return List.of(
                 new Limit(
                         "items of a list",
                         1_000,
@@ -143,7 +147,7 @@ class IntakeLimitsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("limits")
+    @MethodSource({"limitsOfTheReader", "limitsOfSchemas"})
     void limit_exceededByOne_isMalformed(Limit limit) {
         assertEquals(List.of(), codes(limit, limit.limit() - 1));
         assertEquals(List.of(), codes(limit, limit.limit()));
