@@ -1,5 +1,7 @@
 package org.sealgate.engine.decision;
 
+import org.sealgate.policy.PolicyCause;
+
 /** Why there is no decision. The names stand in statements and never change. */
 public enum Cause {
     /** No connection to the sidecar. */
@@ -27,4 +29,14 @@ public enum Cause {
     WASM_RESULT,
     /** Both answered, and not the same bytes. */
     ENGINE_DISAGREE;
+
+    static Cause of(PolicyCause cause) {
+        return switch (cause) {
+            case WASM_UNDEFINED, WASM_ENTRYPOINT -> WASM_UNDEFINED;
+            case WASM_LIMIT -> WASM_LIMIT;
+            case WASM_TIMEOUT -> WASM_TIMEOUT;
+            case WASM_ABORT -> WASM_ABORT;
+            case WASM_RESULT -> WASM_RESULT;
+        };
+    }
 }

@@ -1,5 +1,6 @@
 package org.sealgate.policy;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -73,6 +74,15 @@ public final class CompiledPolicy {
      */
     public PolicyAnswer evaluate(String entrypoint, byte[] input) {
         return evaluateMeasured(entrypoint, input).answer();
+    }
+
+    /** Asks the policy, which has at most {@code patience} and never more than its own deadline. */
+    public PolicyAnswer evaluate(String entrypoint, byte[] input, Duration patience) {
+        long own = deadline(limits);
+        long asked = System.nanoTime() + patience.toNanos();
+        return instances
+                .evaluate(entrypoint, input, asked - own < 0 ? asked : own)
+                .answer();
     }
 
     /** Asks the policy and tells what the answer cost. */

@@ -1,0 +1,112 @@
+package org.sealgate.engine.seal;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.DsseEnvelope;
+import org.sealgate.bundle.DsseSignature;
+import org.sealgate.bundle.Json;
+import org.sealgate.bundle.JsonReader;
+
+/**
+ * The public keys of an installation's own trust root, so that the engine obeys no policy that the policy key has not
+ * signed. It trusts the file that lies in its home; an auditor brings another.
+ */
+public final class TrustedKeys {
+    private static final BigInteger P256_ORDER =
+            new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+    private final Bytes file;
+    private final Json.Obj trustRoot;
+
+    private TrustedKeys(Bytes file, Json.Obj trustRoot) {
+        this.file = file;
+        this.trustRoot = trustRoot;
+    }
+
+    /** Reads {@code trust-root.json} of a home folder. */
+    public static TrustedKeys open(Path home) throws IOException {
+        Path path = Installation.trustRoot(home);
+        if (!Files.exists(path)) {
+            throw new KeyProblem(path + " is not there; make it with: sealgate keys init");
+        }
+        byte[] bytes = Files.readAllBytes(path);
+        Json.Obj payload =
+                JsonReader.readObject(DsseEnvelope.read(bytes).payload().toArray());
+        return new TrustedKeys(Bytes.copyOf(bytes), payload);
+    }
+
+    /** The file, as auditors are given it. */
+    public Bytes file() {
+        return file;
+    }
+
+    /** Its version, which statements name. */
+    public long version() {
+        return trustRoot.integer("version");
+    }
+
+    /** The issuer that the first key holder speaks for. */
+    public String issuer() {
+        return trustRoot.objects("issuers").getFirst().text("issuer");
+    }
+
+    /**
+     * Returns where at least one key of this role has signed exactly this payload.
+     *
+     * @throws KeyProblem otherwise
+     */
+    public void verify(DsseEnvelope envelope, Role role) {
+        byte[] hash = Digest.sha256(envelope.pae()).bytes();
+        for (ECPublicKeyParameters key : keys(role)) {
+            for (DsseSignature signature : envelope.signatures()) {
+                if (isSignedBy(key, hash, signature.sig().toArray())) {
+                    return;
+                }
+            }
+        }
+        throw new KeyProblem("no key of the role " + role.id() + " in the trust root has signed it");
+    }
+
+    private List<ECPublicKeyParameters> keys(Role role) {
+        List<ECPublicKeyParameters> keys = new ArrayList<>();
+        for (Json.Obj key : trustRoot.objects("keys")) {
+            boolean usable = key.texts("roles").contains(role.id()) && key.get("revoked") == Json.NULL;
+            if (usable && parse(key.text("spki")) instanceof ECPublicKeyParameters ec) {
+                keys.add(ec);
+            }
+        }
+        return keys;
+    }
+
+    private static AsymmetricKeyParameter parse(String spki) {
+        try {
+            return PublicKeyFactory.createKey(Base64.getDecoder().decode(spki));
+        } catch (IOException e) {
+            throw new KeyProblem("the trust root lists a key that cannot be read", e);
+        }
+    }
+
+    private static boolean isSignedBy(ECPublicKeyParameters key, byte[] hash, byte[] signature) {
+        BigInteger[] rs;
+        try {
+            rs = StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature);
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+        ECDSASigner check = new ECDSASigner();
+        check.init(false, key);
+        return check.verifySignature(hash, rs[0], rs[1]);
+    }
+}
