@@ -12,6 +12,7 @@ import org.sealgate.engine.decision.Deadline;
 import org.sealgate.engine.decision.Decider;
 import org.sealgate.engine.decision.Evaluation;
 import org.sealgate.engine.intake.Intake;
+import org.sealgate.engine.intake.Limits;
 import org.sealgate.engine.intake.Violation;
 import org.sealgate.engine.store.EvidenceStore;
 import org.sealgate.engine.store.KeyClaim;
@@ -105,11 +106,15 @@ public final class Gate {
         if (earlier.isPresent() && Repeats.isSame(earlier.get(), proceeding)) {
             return Repeats.again(earlier.get());
         }
+        List<Violation> tooHeavy = Limits.ofObjects(observatory.sizes(proposal));
+        if (!tooHeavy.isEmpty()) {
+            return refuse(proceeding, tooHeavy);
+        }
         try (Observatory.Sight sight = observatory.observe(proceeding, proposal, release)) {
-            if (sight.observed().input().isTooLarge()) {
-                return refuse(proceeding, List.of(new Violation("INPUT_LIMIT", "")));
-            }
-            return judge(proceeding, proposal.runId(), sight.observed());
+            List<Violation> tooLong = Limits.ofInput(sight.observed().input());
+            return tooLong.isEmpty()
+                    ? judge(proceeding, proposal.runId(), sight.observed())
+                    : refuse(proceeding, tooLong);
         }
     }
 
@@ -172,16 +177,23 @@ public final class Gate {
         Proceeding proceeding =
                 new Proceeding(request, ids.decisionId(now), macs.of(request), now, Deadline.after(Decider.PATIENCE));
         return switch (intake.read(request.kind(), request.body().toArray())) {
-            case Intake.Malformed malformed ->
-                Previews.malformed(
-                        malformed.violations().stream().map(Violation::json).toList());
+            case Intake.Malformed malformed -> Previews.malformed(malformed.violations());
             case Intake.Proposal proposal -> {
-                try (Observatory.Sight sight = observatory.glance(proceeding, proposal, release)) {
-                    Evaluation evaluation = decider.decide(
-                            request.kind(), sight.observed().input().canonical(), proceeding.deadline());
-                    yield Previews.of(Conclusion.of(sight.observed(), evaluation, release), release);
-                }
+                List<Violation> tooHeavy = Limits.ofObjects(observatory.sizes(proposal));
+                yield tooHeavy.isEmpty() ? glance(proceeding, proposal) : Previews.malformed(tooHeavy);
             }
         };
+    }
+
+    private Json.Obj glance(Proceeding proceeding, Intake.Proposal proposal) {
+        try (Observatory.Sight sight = observatory.glance(proceeding, proposal, release)) {
+            List<Violation> tooLong = Limits.ofInput(sight.observed().input());
+            if (!tooLong.isEmpty()) {
+                return Previews.malformed(tooLong);
+            }
+            Evaluation evaluation = decider.decide(
+                    proceeding.request().kind(), sight.observed().input().canonical(), proceeding.deadline());
+            return Previews.of(Conclusion.of(sight.observed(), evaluation, release), release);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.sealgate.engine;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,6 +47,16 @@ final class Observatory {
         public void close() {
             pin.close();
         }
+    }
+
+    /** Lengths of the distinct objects that the proposal names and that are there, in bytes. */
+    List<Long> sizes(Intake.Proposal proposal) {
+        return proposal.objects().stream()
+                .map(NamedObject::digest)
+                .distinct()
+                .map(objects::size)
+                .filter(size -> size >= 0)
+                .toList();
     }
 
     /** Where something must be withheld, the salt is made and forced here, before any number is given. */

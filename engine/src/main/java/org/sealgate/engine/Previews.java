@@ -2,13 +2,17 @@ package org.sealgate.engine;
 
 import java.util.List;
 import org.sealgate.bundle.Json;
+import org.sealgate.engine.intake.Violation;
 
 /** What {@code decisions:preview} says. */
 final class Previews {
     private Previews() {}
 
-    static Json.Obj malformed(List<Json.Obj> violations) {
-        return json("error", Json.of("MALFORMED"), violations);
+    static Json.Obj malformed(List<Violation> violations) {
+        return json(
+                "error",
+                Json.of("MALFORMED"),
+                violations.stream().map(Violation::json).toList());
     }
 
     static Json.Obj of(Conclusion conclusion, ReleaseInForce release) {
