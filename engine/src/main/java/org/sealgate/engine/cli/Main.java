@@ -1,0 +1,60 @@
+package org.sealgate.engine.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sealgate}: names its verbs, and turns whatever ends one into a sentence and an exit status. */
+@Command(
+        name = "sealgate",
+        description = "Decides by policy whether a run may be published, and seals why.",
+        version = "sealgate 0.1.0",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            ExportCommand.class,
+            CheckCommand.class,
+            SealCommand.class,
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Nothing but a verb does anything. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which verb?");
+    }
+
+    public static void main(String[] args) {
+        Console console = Console.ofProcess();
+        int status = run(console, args);
+        console.flush();
+        System.exit(status);
+    }
+
+    /** The same without ending the process. */
+    static int run(Console console, String... args) {
+        CommandLine line = new CommandLine(new Main(), new Verbs(console))
+                .setOut(console.out())
+                .setErr(console.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((problem, command, parsed) -> end(console, problem));
+        return line.execute(args);
+    }
+
+    private static int end(Console console, Exception problem) {
+        if (problem instanceof Refusal refusal) {
+            console.fail(refusal.code() + ": " + refusal.getMessage());
+            return refusal.status();
+        }
+        // whatever else it is, people get a sentence; the trace is for who asks for it
+        console.fail(
+                "this should not happen (" + problem + "); run it again with SEALGATE_TRACE=1 and report what it says");
+        if (System.getenv("SEALGATE_TRACE") != null) {
+            problem.printStackTrace(console.err());
+        }
+        return 1;
+    }
+}
