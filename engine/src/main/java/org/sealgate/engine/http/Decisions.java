@@ -1,0 +1,79 @@
+package org.sealgate.engine.http;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import java.util.Set;
+import org.sealgate.bundle.Json;
+import org.sealgate.bundle.JsonLimits;
+import org.sealgate.bundle.JsonReader;
+import org.sealgate.engine.Archive;
+
+/** What was decided, and the file that proves it. An id that does not exist and one of somebody else get the same answer. */
+@Controller("/v1/decisions")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Produces(MediaType.ALL)
+final class Decisions {
+    private static final MediaType BUNDLE = MediaType.of("application/vnd.sealgate.evidence+zip");
+
+    private final Engine engine;
+
+    Decisions(Engine engine) {
+        this.engine = engine;
+    }
+
+    static String mediaType(int status) {
+        return status < 300 ? Answer.JSON : Answer.PROBLEM;
+    }
+
+    @Get
+    HttpResponse<byte[]> list(HttpRequest<?> request) {
+        Asked asked = Asked.of(request, Set.of("after", "limit"));
+        long after = asked.number("after", 0, 0, Long.MAX_VALUE);
+        int limit = (int) asked.number("limit", 20, 1, 100);
+        if (!asked.isWell()) {
+            return Answer.problem(Problem.PARAMETER, asked.violations());
+        }
+        Archive.Stretch stretch = engine.list(Gatekeeper.actor(request), after, limit);
+        List<Json.Obj> rows = stretch.decisions().stream().map(Decisions::row).toList();
+        return Answer.json(
+                200,
+                Json.object()
+                        .put("decisions", Json.array(rows))
+                        .put("next", stretch.next())
+                        .build());
+    }
+
+    @Get("/{id}")
+    HttpResponse<byte[]> find(HttpRequest<?> request, @PathVariable String id) {
+        return engine.find(Gatekeeper.actor(request), id)
+                .map(found -> Answer.bytes(200, Answer.JSON, found.body()))
+                .orElseGet(() -> Answer.problem(Problem.NOT_FOUND));
+    }
+
+    @Get("/{id}/bundle")
+    HttpResponse<?> bundle(HttpRequest<?> request, @PathVariable String id) {
+        var bundle = engine.bundle(Gatekeeper.actor(request), id);
+        if (bundle.isEmpty()) {
+            return Answer.problem(Problem.NOT_FOUND);
+        }
+        StreamedFile file = new StreamedFile(BundlePipe.reading(bundle.get()), BUNDLE).attach(id + ".evidence.zip");
+        return HttpResponse.ok(file);
+    }
+
+    private static Json.Obj row(Archive.Answered answered) {
+        return Json.object()
+                .put("decisionId", answered.decisionId())
+                .put("status", answered.status())
+                .put("answer", JsonReader.read(answered.body().toArray(), JsonLimits.EVIDENCE))
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package org.sealgate.engine.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.Json;
+import org.sealgate.engine.Archive;
+import org.sealgate.engine.GateAnswer;
+import org.sealgate.engine.GateRequest;
+import org.sealgate.engine.Shelf;
+import org.sealgate.facts.Actor;
+
+/** All that is asked of the engine over HTTP: the wired one, or one that fails in every way there is. */
+interface Engine {
+    GateAnswer decide(GateRequest request);
+
+    Json.Obj preview(GateRequest request);
+
+    Optional<Archive.Answered> find(Actor reader, String decisionId);
+
+    Archive.Stretch list(Actor reader, long after, int limit);
+
+    Optional<Archive.BundleFile> bundle(Actor reader, String decisionId);
+
+    Shelf.Put put(Actor caller, Digest digest, InputStream in) throws IOException;
+
+    Optional<InputStream> open(Actor caller, Digest digest);
+
+    Bytes trustRoot();
+
+    /** Why no proposals are taken now, named; empty where they are. */
+    List<String> problems();
+
+    /** What metrics show beside the requests themselves, by name. */
+    SortedMap<String, Long> gauges();
+}
