@@ -7,12 +7,14 @@ record FreshInstances(LoadedModule module, byte[] data, PolicyLimits limits) imp
     @SuppressWarnings("CatchingUnchecked")
     public Measured evaluate(String entrypoint, byte[] input, long deadline) {
         OpaInstance instance;
-        int id;
         try {
             instance = OpaInstance.start(module, data, limits, deadline);
-            id = Instances.entrypoint(instance, entrypoint);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
             return new Measured(PolicyFailure.answer(thrown), 0);
+        }
+        Integer id = instance.entrypoints().get(entrypoint);
+        if (id == null) {
+            return Instances.unknown(entrypoint, instance);
         }
         try {
             byte[] text = instance.evaluate(id, input, deadline);

@@ -13,13 +13,9 @@ sealed interface Instances permits Instances.None, FreshInstances, PooledInstanc
         }
     }
 
-    static int entrypoint(OpaInstance instance, String name) {
-        Integer id = instance.entrypoints().get(name);
-        if (id == null) {
-            throw new PolicyFailure(
-                    PolicyCause.WASM_ENTRYPOINT,
-                    "no entrypoint " + name + " among " + instance.entrypoints().keySet());
-        }
-        return id;
+    static Measured unknown(String entrypoint, OpaInstance instance) {
+        String detail = "no entrypoint " + entrypoint + " among "
+                + instance.entrypoints().keySet();
+        return new Measured(new PolicyAnswer.Failed(PolicyCause.WASM_ENTRYPOINT, detail), 0);
     }
 }

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.JsonReader;
-import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.ExportFunction;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.ImportFunction;
@@ -17,7 +16,6 @@ import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
 import run.endive.wasm.types.FunctionType;
-import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.ValType;
 
 /**
@@ -38,7 +36,7 @@ final class OpaInstance {
     private final LoadedModule module;
     private final PolicyLimits limits;
     private final Meter meter = new Meter();
-    private final Memory memory;
+    private final PolicyMemory memory;
     private final Instance instance;
     private final ExportFunction malloc;
     private final ExportFunction heapPointer;
@@ -48,11 +46,12 @@ final class OpaInstance {
     private SortedMap<String, Integer> builtins = Collections.emptySortedMap();
 
     private final int data;
-    private int used;
+    private final long[] kept;
 
     private OpaInstance(LoadedModule module, byte[] dataJson, PolicyLimits limits, long deadline) {
         this.module = module;
         this.limits = limits;
+        kept = new long[module.shape().mutableGlobals().length];
         memory = memory(module.shape().memoryPages(), limits);
         meter.begin(limits.instructions(), deadline);
         instance = Instance.builder(module.module())
@@ -66,7 +65,6 @@ final class OpaInstance {
         entrypoints = names("entrypoints");
         builtins = names("builtins");
         data = parse(dataJson);
-        used = heapPointer();
         meter.requireBudget(balance());
     }
 
@@ -90,7 +88,6 @@ final class OpaInstance {
         int address = copyIn(input);
         int heap = heapPointer();
         int result = call(eval, 0, entrypoint, data, address, input.length, heap, 0);
-        used = Math.max(used, heapPointer());
         meter.requireBudget(balance());
         return text(result, ResultSet.BYTES);
     }
@@ -100,21 +97,32 @@ final class OpaInstance {
         return meter.charged(balance());
     }
 
-    BaseState baseState() {
-        return new BaseState(instance, memory, module.shape().mutableGlobals(), used);
+    /** Takes the state as the one that {@link #restore} puts back, before the first evaluation. */
+    void keep() {
+        memory.keep();
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = instance.global(module.shape().mutableGlobals()[i]).getValue();
+        }
     }
 
-    /** The end of what evaluations have written to. */
-    int used() {
-        return used;
+    /**
+     * Puts back everything that an evaluation can have changed: memory and its size, mutable globals (code of WebAssembly 1.0
+     * cannot write to a table). OPA itself resets its heap pointer only; but a result, or a count of instructions, that depends
+     * on the evaluation before does not replay, and the input must not stay in memory.
+     */
+    void restore() {
+        memory.restore();
+        for (int i = 0; i < kept.length; i++) {
+            instance.global(module.shape().mutableGlobals()[i]).setValue(kept[i]);
+        }
     }
 
-    private static Memory memory(int pages, PolicyLimits limits) {
+    private static PolicyMemory memory(int pages, PolicyLimits limits) {
         int most = (int) (limits.memoryBytes() / PAGE);
         if (pages > most) {
             throw PolicyFailure.limit("the module asks for " + pages + " pages of memory; at most " + most);
         }
-        return new ByteArrayMemory(new MemoryLimits(Math.min(pages + SPARE_PAGES, most), most));
+        return new PolicyMemory(Math.min(pages + SPARE_PAGES, most), most);
     }
 
     private ImportValues imports() {
@@ -142,16 +150,11 @@ final class OpaInstance {
     }
 
     private String abortText(int address) {
-        int end = (int) Math.min((address & 0xffff_ffffL) + ABORT_BYTES, size());
-        if (address < 0 || address >= end) {
+        if (address < 0 || address >= memory.size()) {
             return "no message";
         }
-        byte[] text = memory.readBytes(address, end - address);
-        int length = 0;
-        while (length < text.length && text[length] != 0) {
-            length++;
-        }
-        return new String(text, 0, length, StandardCharsets.UTF_8);
+        byte[] text = memory.readBytes(address, memory.lengthToZero(address, ABORT_BYTES));
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** Built-ins that OPA leaves to the host are denied, all of them: none is deterministic or the same everywhere. */
@@ -203,24 +206,17 @@ final class OpaInstance {
 
     /** The bytes from an address up to the next zero. */
     private byte[] text(int address, int most) {
-        if (address < 0 || address >= size()) {
+        if (address < 0 || address >= memory.size()) {
             throw new PolicyFailure(PolicyCause.WASM_RESULT, "a text outside the memory");
         }
-        int length = 0;
-        int end = (int) Math.min(address + most + 1L, size());
-        while (memory.read(address + length) != 0) {
-            length++;
-            if (address + length >= end) {
-                throw length > most
-                        ? PolicyFailure.limit("a text of more than " + most + " bytes")
-                        : new PolicyFailure(PolicyCause.WASM_RESULT, "a text without an end");
-            }
+        int length = memory.lengthToZero(address, most + 1);
+        if (length > most) {
+            throw PolicyFailure.limit("a text of more than " + most + " bytes");
+        }
+        if (address + length == memory.size()) {
+            throw new PolicyFailure(PolicyCause.WASM_RESULT, "a text without an end");
         }
         return memory.readBytes(address, length);
-    }
-
-    private long size() {
-        return (long) memory.pages() * PAGE;
     }
 
     private static int call(ExportFunction function, long... arguments) {

@@ -16,9 +16,7 @@ final class PooledInstances implements Instances {
     private final byte[] data;
     private final PolicyLimits limits;
     private final Semaphore running = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
-    private final Deque<Warm> idle = new ConcurrentLinkedDeque<>();
-
-    private record Warm(OpaInstance instance, BaseState base) {}
+    private final Deque<OpaInstance> idle = new ConcurrentLinkedDeque<>();
 
     /** Starts one instance, so that data or a module that cannot start are known at once. */
     PooledInstances(LoadedModule module, byte[] data, PolicyLimits limits, long deadline) {
@@ -47,30 +45,33 @@ final class PooledInstances implements Instances {
 
     @SuppressWarnings("CatchingUnchecked")
     private Measured run(String entrypoint, byte[] input, long deadline) {
-        Warm warm;
-        int id;
+        OpaInstance waiting = idle.poll();
+        OpaInstance instance;
         try {
-            Warm waiting = idle.poll();
-            warm = waiting == null ? start(deadline) : waiting;
-            id = Instances.entrypoint(warm.instance(), entrypoint);
+            instance = waiting == null ? start(deadline) : waiting;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
             return new Measured(PolicyFailure.answer(thrown), 0);
         }
+        Integer id = instance.entrypoints().get(entrypoint);
+        if (id == null) {
+            idle.push(instance);
+            return Instances.unknown(entrypoint, instance);
+        }
         try {
-            byte[] text = warm.instance().evaluate(id, input, deadline);
-            long charged = warm.instance().charged();
-            if (warm.base().restore(warm.instance().used())) {
-                idle.push(warm);
-            }
+            byte[] text = instance.evaluate(id, input, deadline);
+            long charged = instance.charged();
+            instance.restore();
+            idle.push(instance);
             return new Measured(new PolicyAnswer.Result(ResultSet.canonical(text)), charged);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
-            return new Measured(PolicyFailure.answer(thrown), warm.instance().charged());
+            return new Measured(PolicyFailure.answer(thrown), instance.charged());
         }
     }
 
-    private Warm start(long deadline) {
+    private OpaInstance start(long deadline) {
         OpaInstance instance = OpaInstance.start(module, data, limits, deadline);
-        return new Warm(instance, instance.baseState());
+        instance.keep();
+        return instance;
     }
 
     private static Measured failed(PolicyCause cause, String detail) {
