@@ -41,13 +41,14 @@ public final class CompiledPolicy {
      */
     public static CompiledPolicy compile(byte[] wasm, byte[] data, PolicyLimits limits) {
         byte[] document = data.clone();
-        return load(() -> new PooledInstances(CompiledModules.get(wasm), document, limits, deadline(limits)), limits);
+        return load(
+                () -> new PooledInstances(LoadedModules.compiled(wasm), document, limits, deadline(limits)), limits);
     }
 
     /** For one evaluation in a cold process: nothing is compiled, every evaluation starts its own instance. */
     public static CompiledPolicy interpret(byte[] wasm, byte[] data, PolicyLimits limits) {
         byte[] document = data.clone();
-        return load(() -> new FreshInstances(LoadedModule.interpreted(wasm), document, limits), limits);
+        return load(() -> new FreshInstances(LoadedModules.interpreted(wasm), document, limits), limits);
     }
 
     @SuppressWarnings("CatchingUnchecked")

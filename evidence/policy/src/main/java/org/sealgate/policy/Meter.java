@@ -19,17 +19,20 @@ final class Meter {
     static final long START = (long) FRAME_BALANCE << Metering.FRAME_SHIFT;
 
     private static final long SLICE = 100_000;
+    private static final long TURN_NANOS = 10_000_000;
     private static final int SIGN_SHIFT = 64 - Metering.FRAME_SHIFT;
 
     private long budget;
     private long given;
     private long deadline;
+    private long turn;
 
     /** Starts a run of its own account: nothing given yet. */
     void begin(long units, long deadlineNanos) {
         budget = units;
         given = 0;
         deadline = deadlineNanos;
+        turn = System.nanoTime();
     }
 
     /** What the run has been charged so far, or more than the budget if that was the end of it. */
@@ -39,8 +42,15 @@ final class Meter {
 
     void settle(GlobalInstance meter) {
         requireBudget(meter);
-        if (System.nanoTime() - deadline >= 0) {
+        long now = System.nanoTime();
+        if (now - deadline >= 0) {
             throw new PolicyFailure(PolicyCause.WASM_TIMEOUT, "still running at the deadline");
+        }
+        if (now - turn > TURN_NANOS) {
+            // A virtual thread that computes keeps its carrier; without this a slow policy would stop all others for
+            // its time.
+            Thread.yield();
+            turn = System.nanoTime();
         }
         long more = Math.min(budget, charged(meter) + SLICE) - given;
         if (more > 0) {

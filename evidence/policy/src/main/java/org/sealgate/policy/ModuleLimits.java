@@ -11,7 +11,7 @@ final class ModuleLimits {
     static final int FUNCTIONS = 20_000;
     static final int LOCALS = 5_000;
     static final int NESTING = 1_000;
-    static final int INSTRUCTIONS = 1_000_000;
+    static final int INSTRUCTIONS = 500_000;
     static final int TABLE = 65_536;
     static final int GLOBALS = 1_000;
     static final int EXPORTS = 1_000;

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.JsonReader;
@@ -115,6 +116,18 @@ final class OpaInstance {
         for (int i = 0; i < kept.length; i++) {
             instance.global(module.shape().mutableGlobals()[i]).setValue(kept[i]);
         }
+    }
+
+    /** For tests of {@link #restore}: the whole memory. */
+    byte[] contents() {
+        return memory.readBytes(0, memory.size());
+    }
+
+    /** For tests of {@link #restore}: the mutable globals. */
+    List<Long> globals() {
+        return IntStream.of(module.shape().mutableGlobals())
+                .mapToObj(global -> instance.global(global).getValue())
+                .toList();
     }
 
     private static PolicyMemory memory(int pages, PolicyLimits limits) {

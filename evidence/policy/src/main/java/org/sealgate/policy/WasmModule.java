@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 public record WasmModule(SortedSet<String> entrypoints, SortedSet<String> builtins) {
     private static final PolicyLimits LIMITS =
-            new PolicyLimits(50_000_000, PolicyLimits.MEMORY_BYTES, Duration.ofSeconds(3));
+            new PolicyLimits(20_000_000, PolicyLimits.MEMORY_BYTES, Duration.ofSeconds(2));
 
     private static final byte[] NO_DATA = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -36,7 +36,7 @@ public record WasmModule(SortedSet<String> entrypoints, SortedSet<String> builti
     public static WasmModule inspect(byte[] wasm) throws WasmRefusedException {
         try {
             long deadline = System.nanoTime() + LIMITS.deadline().toNanos();
-            OpaInstance instance = OpaInstance.start(LoadedModule.interpreted(wasm), NO_DATA, LIMITS, deadline);
+            OpaInstance instance = OpaInstance.start(LoadedModules.interpreted(wasm), NO_DATA, LIMITS, deadline);
             return new WasmModule(
                     new TreeSet<>(instance.entrypoints().keySet()),
                     new TreeSet<>(instance.builtins().keySet()));

@@ -1,0 +1,57 @@
+package org.sealgate.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** R15, R12: whatever a module is, the answer is a cause, soon. */
+class HostileModulesTest {
+    private static final byte[] INPUT = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final PolicyLimits LIMITS =
+            new PolicyLimits(HostileModules.BUDGET, PolicyLimits.MEMORY_BYTES, Duration.ofSeconds(3));
+
+    static List<HostileModules.Row> rows() {
+        return HostileModules.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void hostileModule_asked_itsCauseInBothModesWithinFiveSeconds(HostileModules.Row row) {
+        Measured interpreted = ended(row, CompiledPolicy::interpret);
+        Measured compiled = ended(row, CompiledPolicy::compile);
+        if (compiled.instructions() != 0) {
+            assertEquals(interpreted.instructions(), compiled.instructions());
+        }
+    }
+
+    private static Measured ended(HostileModules.Row row, Load load) {
+        long start = System.nanoTime();
+        Measured measured = load.apply(row.module(), INPUT, LIMITS).evaluateMeasured("e", INPUT);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        PolicyAnswer.Failed failed = assertInstanceOf(PolicyAnswer.Failed.class, measured.answer());
+        assertEquals(row.cause(), failed.cause(), failed.detail());
+        assertTrue(failed.detail().contains(row.says()), failed.detail());
+        assertTrue(millis <= 5_000, millis + " ms");
+        return measured;
+    }
+
+    private interface Load {
+        CompiledPolicy apply(byte[] wasm, byte[] data, PolicyLimits limits);
+    }
+
+    @Test
+    void tinyModule_asked_answers() {
+        // The rows mean nothing unless the module that they are made from is a good one.
+        PolicyAnswer answer = CompiledPolicy.interpret(new TinyModule().build(), INPUT, LIMITS)
+                .evaluate("e", INPUT);
+        PolicyAnswer.Result result = assertInstanceOf(PolicyAnswer.Result.class, answer);
+        assertEquals("{\"a\":1}", new String(result.canonical().toArray(), StandardCharsets.UTF_8));
+    }
+}
