@@ -131,7 +131,7 @@ public final class Wiring implements AutoCloseable {
         policy.refusal().ifPresent(refused -> {
             throw new IllegalStateException("the release's policy.wasm is refused: " + refused);
         });
-        return new Decider(opa, policy, Digest.sha256(wasm));
+        return new Decider(opa, policy::evaluate, Digest.sha256(wasm));
     }
 
     private static byte[] file(LoadedRelease loaded, String name) {

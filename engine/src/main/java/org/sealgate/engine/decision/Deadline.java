@@ -17,10 +17,6 @@ public record Deadline(long nanoTime) {
         return Duration.ofNanos(nanoTime - System.nanoTime());
     }
 
-    Deadline earlier(Duration time) {
-        return new Deadline(nanoTime - time.toNanos());
-    }
-
     boolean hasPassed(long now) {
         return nanoTime - now <= 0;
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Kind;
-import org.sealgate.policy.CompiledPolicy;
 import org.sealgate.policy.PolicyAnswer;
 
 /** Puts one input to OPA and to the compiled policy and says whether they gave the same bytes. */
@@ -14,11 +13,11 @@ public final class Decider {
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final OpaClient opa;
-    private final CompiledPolicy policy;
+    private final PolicyEvaluator policy;
     private final Digest module;
 
     /** Takes both evaluators; {@code module} is the digest of the policy.wasm that {@code policy} was compiled from. */
-    public Decider(OpaClient opa, CompiledPolicy policy, Digest module) {
+    public Decider(OpaClient opa, PolicyEvaluator policy, Digest module) {
         this.opa = opa;
         this.policy = policy;
         this.module = module;
@@ -29,8 +28,8 @@ public final class Decider {
         Digest digest = Digest.sha256(input);
         String entrypoint = kind.entrypoint();
         return switch (opa.ask(entrypoint, input, deadline)) {
-            case OpaAnswer.Failed(Cause cause, String detail) ->
-                new Evaluation(entrypoint, digest, List.of(), cause, detail, null);
+            case OpaAnswer.Failed failed ->
+                new Evaluation(entrypoint, digest, List.of(), failed.cause(), failed.detail(), null);
             case OpaAnswer.Answered answered -> evaluate(entrypoint, input, digest, answered, deadline);
         };
     }
@@ -40,9 +39,10 @@ public final class Decider {
         Evaluation.Opa first = new Evaluation.Opa(
                 answered.version(), answered.revision(), answered.decisionId(), answered.canonicalResult());
         return switch (policy.evaluate(entrypoint, input, deadline.remaining())) {
-            case PolicyAnswer.Failed(var cause, String detail) ->
-                new Evaluation(entrypoint, digest, List.of(first), Cause.of(cause), detail, null);
-            case PolicyAnswer.Result(Bytes result) -> {
+            case PolicyAnswer.Failed failed ->
+                new Evaluation(entrypoint, digest, List.of(first), Cause.of(failed.cause()), failed.detail(), null);
+            case PolicyAnswer.Result compiled -> {
+                Bytes result = compiled.canonical();
                 boolean agreed = result.equals(first.result());
                 yield new Evaluation(
                         entrypoint,
