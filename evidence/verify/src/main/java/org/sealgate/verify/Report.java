@@ -33,7 +33,16 @@ public record Report(
     }
 
     /** What the signed statement says about itself. */
-    public record Facts(String decisionId, String kind, String outcome, String decidedAt, String subject) {}
+    public record Facts(
+            String decisionId, String kind, String outcome, String decidedAt, String subject, Place place) {}
+
+    /**
+     * Where the statement stands in its stream.
+     *
+     * @param previous digest of the predecessor, {@code sha256:…}; empty for number 1
+     * @param digest of this statement in the same form: SHA-256 of its pre-authentication encoding
+     */
+    public record Place(String stream, long number, Optional<String> previous, String digest) {}
 
     /** All reasons to refuse, in the order of the steps; warnings are apart. */
     public List<Finding> findings() {

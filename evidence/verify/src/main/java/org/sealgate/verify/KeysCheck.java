@@ -1,0 +1,41 @@
+package org.sealgate.verify;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Step 10: the keys were good when they signed. Without a proven time only the signer's own clock says when that was, so a key must be
+ * valid and unrevoked at {@code decidedAt} and at the time of judgement; one that was stolen says whatever it likes about the time, so
+ * it is never good.
+ */
+final class KeysCheck {
+    private KeysCheck() {}
+
+    static void require(List<TrustedKey> keys, Instant decidedAt, Instant at, Problems problems) {
+        for (TrustedKey key : keys) {
+            require(key, decidedAt, "decidedAt", problems);
+            require(key, at, "the time of judgement", problems);
+            if (key.revoked().filter(TrustedKey.Revocation::compromised).isPresent()) {
+                problems.add(Code.KEY_REVOKED, pointer(key), "a proven time before the revocation", "compromised");
+            }
+        }
+    }
+
+    private static void require(TrustedKey key, Instant time, String name, Problems problems) {
+        String found = name + " " + time;
+        if (time.isBefore(key.validFrom())) {
+            problems.add(Code.KEY_NOT_YET_VALID, pointer(key), "not before " + key.validFrom(), found);
+        }
+        if (!time.isBefore(key.validUntil())) {
+            problems.add(Code.KEY_EXPIRED, pointer(key), "before " + key.validUntil(), found);
+        }
+        if (key.revoked().filter(revoked -> !time.isBefore(revoked.at())).isPresent()) {
+            Instant revoked = key.revoked().orElseThrow().at();
+            problems.add(Code.KEY_REVOKED, pointer(key), "before the revocation at " + revoked, found);
+        }
+    }
+
+    private static String pointer(TrustedKey key) {
+        return TrustRootReader.FILE + "#/keys/" + key.keyid();
+    }
+}

@@ -1,0 +1,68 @@
+package org.sealgate.verify;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.sealgate.verify.CheckResult.Because;
+
+/** The lines of a report while they come in; a step that nobody came to says so. */
+final class Lines {
+    private final Map<Step, Report.Line> lines = new EnumMap<>(Step.class);
+
+    /** Puts a line; the result is given back for the flow. */
+    CheckResult put(Step step, CheckResult result, List<String> notes) {
+        lines.put(step, new Report.Line(step, result, notes));
+        return result;
+    }
+
+    CheckResult put(Step step, CheckResult result) {
+        return put(step, result, List.of());
+    }
+
+    /**
+     * Runs a step and puts its line: a pass where it adds no problem.
+     *
+     * @param pass what to say then
+     */
+    @SuppressWarnings("CatchingUnchecked")
+    CheckResult run(Step step, String pass, Consumer<Problems> check) {
+        Problems problems = new Problems();
+        try {
+            check.accept(problems);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException thrown) {
+            // a signer can sign anything: what makes a derivation throw is refused like what makes it differ
+            problems.add(fallback(step), "", "a record that can be judged", thrown.toString());
+        }
+        return put(step, problems.result(pass));
+    }
+
+    private static Code fallback(Step step) {
+        return switch (step) {
+            case LIMITS, CONTAINER -> Code.BUNDLE_CONTAINER;
+            case TRUST_ROOT -> Code.TRUST_ROOT_SIGNATURE;
+            case ENVELOPE -> Code.ENVELOPE_SYNTAX;
+            case SIGNATURES, PAYLOAD_TYPE, PAYLOAD -> Code.STATEMENT_SCHEMA;
+            case FILES -> Code.FILE_DIGEST;
+            case LOG, TIME -> Code.LOG_PROOF_MISSING;
+            case KEYS -> Code.KEY_EXPIRED;
+            case POLICY -> Code.POLICY_RELEASE;
+            case BINDING, RELEVANCE -> Code.INPUT_BINDING;
+            case REPLAY -> Code.REPLAY_ABORT;
+            case REDERIVATION, ADMISSIBILITY -> Code.OUTCOME_MISMATCH;
+        };
+    }
+
+    List<Report.Line> all() {
+        List<Report.Line> all = new ArrayList<>();
+        CheckResult notReached = new CheckResult.NotChecked(Because.EARLIER_FAILURE, "an earlier step failed");
+        for (Step step : Step.values()) {
+            all.add(lines.getOrDefault(step, new Report.Line(step, notReached, List.of())));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,88 @@
+package org.sealgate.verify;
+
+import static org.sealgate.verify.TrustRoot.Proof.LOG;
+import static org.sealgate.verify.TrustRoot.Proof.SIGSTORE;
+import static org.sealgate.verify.TrustRoot.Proof.TIME;
+import static org.sealgate.verify.TrustRoot.Proof.VSA;
+import static org.sealgate.verify.TrustRoot.Proof.WITNESS;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sealgate.verify.CheckResult.Because;
+import org.sealgate.verify.CheckResult.NotChecked;
+
+/**
+ * Steps 8 and 9 as far as this version goes: it says that log and time are not checked where the trust root does not ask for them, and
+ * never lets a trust root that does ask believe that it was obeyed.
+ */
+final class ProofCheck {
+    private ProofCheck() {}
+
+    /** The files that a bundle may hold because the trust root requires these proofs. */
+    static Set<String> files(Set<TrustRoot.Proof> required) {
+        Set<String> files = new TreeSet<>();
+        if (required.contains(LOG) || required.contains(WITNESS)) {
+            files.add(Names.LOG_PROOF);
+            files.add(Names.LOG_CHECKPOINT);
+        }
+        if (required.contains(TIME)) {
+            files.add(Names.LOG_TOKEN);
+        }
+        return files;
+    }
+
+    static CheckResult log(Set<TrustRoot.Proof> required, Set<String> names) {
+        if (!required.contains(LOG) && !required.contains(WITNESS)) {
+            return notRequired("log");
+        }
+        Problems problems = new Problems();
+        for (String name : Set.of(Names.LOG_PROOF, Names.LOG_CHECKPOINT)) {
+            if (!names.contains(name)) {
+                problems.add(Code.LOG_PROOF_MISSING, name, "a proof, because the trust root requires a log", "none");
+            }
+        }
+        if (required.contains(WITNESS) && !names.contains(Names.LOG_CHECKPOINT)) {
+            problems.add(Code.WITNESS_QUORUM, Names.LOG_CHECKPOINT, "a checkpoint that witnesses signed", "none");
+        }
+        return problems.isEmpty() ? unable("log proofs") : problems.result("");
+    }
+
+    static CheckResult time(Set<TrustRoot.Proof> required, Set<String> names) {
+        if (!required.contains(TIME)) {
+            return notRequired("proven time");
+        }
+        Problems problems = new Problems();
+        if (!names.contains(Names.LOG_TOKEN)) {
+            problems.add(Code.TSA_TOKEN, Names.LOG_TOKEN, "a token, because the trust root requires a time", "none");
+        }
+        return problems.isEmpty() ? unable("time tokens") : problems.result("");
+    }
+
+    /** The step of the files, where files that the trust root requires are there and this version cannot judge them. */
+    static CheckResult files(Set<TrustRoot.Proof> required, CheckResult passed) {
+        boolean judged = !required.contains(VSA) && !required.contains(SIGSTORE);
+        return judged ? passed : unable(Names.VSA + " and " + Names.SIGSTORE);
+    }
+
+    /** What the trust root does not ask for, said in lines of their own. */
+    static List<String> notes(Set<TrustRoot.Proof> required) {
+        List<String> notes = new ArrayList<>();
+        if (!required.contains(VSA)) {
+            notes.add("NOT CHECKED: the trust root requires no vsa");
+        }
+        if (!required.contains(SIGSTORE)) {
+            notes.add("NOT CHECKED: the trust root requires no sigstore");
+        }
+        return notes;
+    }
+
+    private static CheckResult notRequired(String what) {
+        return new NotChecked(Because.NOT_REQUIRED, "the trust root requires no " + what);
+    }
+
+    private static CheckResult unable(String what) {
+        return new NotChecked(Because.UNKNOWN, "the trust root requires them, and this version cannot check " + what);
+    }
+}

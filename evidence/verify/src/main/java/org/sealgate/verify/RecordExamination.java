@@ -1,0 +1,179 @@
+package org.sealgate.verify;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sealgate.bundle.Container;
+import org.sealgate.derive.Derivation;
+import org.sealgate.derive.ReleaseRules;
+import org.sealgate.verify.CheckResult.Because;
+import org.sealgate.verify.CheckResult.NotApplicable;
+import org.sealgate.verify.CheckResult.NotChecked;
+import org.sealgate.verify.CheckResult.Pass;
+
+/** Steps 7 to 16: the statement is genuine, and all the rest is held against it. */
+final class RecordExamination {
+    private final Examination of;
+    private final Lines lines;
+    private final Container container;
+    private final Decision decision;
+    private final TrustRoot root;
+    private final List<TrustedKey> signers;
+    private final Set<TrustRoot.Proof> required;
+
+    RecordExamination(
+            Examination of, Container container, Decision decision, TrustRoot root, List<TrustedKey> signers) {
+        this.of = of;
+        this.lines = of.lines();
+        this.container = container;
+        this.decision = decision;
+        this.root = root;
+        this.signers = signers;
+        this.required = required(root, decision);
+    }
+
+    private static Set<TrustRoot.Proof> required(TrustRoot root, Decision decision) {
+        Set<TrustRoot.Proof> proofs = EnumSet.noneOf(TrustRoot.Proof.class);
+        String issuer = decision.predicate().object("issuer").text("id");
+        root.issuers().stream()
+                .filter(row -> row.issuer().equals(issuer))
+                .forEach(row -> proofs.addAll(row.required()));
+        return proofs;
+    }
+
+    void examine() {
+        Optional<BundleFiles> files = files();
+        Set<String> names = container.parts().keySet();
+        lines.put(Step.LOG, ProofCheck.log(required, names));
+        lines.put(Step.TIME, ProofCheck.time(required, names));
+        keys();
+        if (decision.isMalformed()) {
+            malformed();
+        } else {
+            files.ifPresent(this::evaluated);
+        }
+        lines.put(Step.RELEVANCE, new RelevanceCheck(decision, of.expectations(), of.held()).check(of.warnings()));
+    }
+
+    /** The files, if they are the signed ones: nothing is derived from others. */
+    private Optional<BundleFiles> files() {
+        List<BundleFiles> read = new ArrayList<>();
+        CheckResult result = lines.run(
+                Step.FILES,
+                decision.evidence().size() + " files as signed",
+                problems -> read.add(new FilesCheck(
+                                container, decision, required, of.session().blobs(), problems)
+                        .check()));
+        boolean complete = result instanceof Pass;
+        lines.put(Step.FILES, complete ? ProofCheck.files(required, result) : result, ProofCheck.notes(required));
+        return complete ? read.stream().findFirst() : Optional.empty();
+    }
+
+    private void keys() {
+        of.warnings().add(Code.TIME_UNANCHORED, "", "a proven time", "the signer's own clock");
+        lines.run(
+                Step.KEYS,
+                "valid at decidedAt and at the time of judgement",
+                problems -> KeysCheck.require(
+                        signers, decision.decidedAt(), of.expectations().at(), problems));
+    }
+
+    private void malformed() {
+        CheckResult nothing = new NotApplicable("the proposal was malformed and nothing was evaluated");
+        for (Step step : List.of(Step.POLICY, Step.BINDING, Step.REPLAY, Step.REDERIVATION)) {
+            lines.put(step, nothing);
+        }
+        lines.run(Step.ADMISSIBILITY, "", problems -> AdmissibilityCheck.notAllow(decision, problems));
+    }
+
+    private void evaluated(BundleFiles files) {
+        Session.CheckedRelease checked = of.session().release(files, root);
+        List<ReleaseRules> rules = new ArrayList<>();
+        CheckResult policy = lines.run(Step.POLICY, "as released and in force", problems -> {
+            problems.addAll(checked.findings());
+            checked.release()
+                    .flatMap(release -> new PolicyCheck(release, decision, files, problems)
+                            .check(of.expectations().at(), of.expectations().policy()))
+                    .ifPresent(rules::add);
+        });
+        lines.put(
+                Step.POLICY,
+                policy,
+                List.of("that the module comes from the Rego sources is the policy signer's word; " + Names.GUIDE
+                        + " tells how to build it again"));
+        checked.release()
+                .ifPresent(release -> replayed(files, release, rules.stream().findFirst()));
+    }
+
+    private void replayed(BundleFiles files, Release release, Optional<ReleaseRules> rules) {
+        Optional<Recorded> recorded = binding(files, release);
+        ReplayCheck replay = new ReplayCheck(decision, files, release);
+        CheckResult again = lines.run(Step.REPLAY, "the policy gives the recorded result again", replay::check);
+        lines.put(Step.REPLAY, again, replay.notes());
+        if (recorded.isPresent() && rules.isPresent()) {
+            concluded(recorded.get(), release, rules.get());
+        }
+    }
+
+    private void concluded(Recorded recorded, Release release, ReleaseRules rules) {
+        CheckResult derived = derivationKnown()
+                ? lines.run(
+                        Step.REDERIVATION,
+                        "gates, refusal and outcome follow from the result",
+                        problems -> new RederivationCheck(decision, recorded, release, problems).check(rules))
+                : unknownDerivation();
+        lines.put(Step.REDERIVATION, derived);
+        CheckResult admissible = lines.run(Step.ADMISSIBILITY, "everything that an allow needs", problems -> {
+            if (decision.isAllow()) {
+                AdmissibilityCheck.allow(decision, recorded, rules, release.data(), problems);
+            } else {
+                AdmissibilityCheck.notAllow(decision, problems);
+            }
+        });
+        lines.put(Step.ADMISSIBILITY, admissible, AdmissibilityCheck.reasons(recorded));
+    }
+
+    private Optional<Recorded> binding(BundleFiles files, Release release) {
+        List<String> notes = new ArrayList<>();
+        List<Recorded> read = new ArrayList<>();
+        CheckResult result = lines.run(
+                Step.BINDING,
+                "input, facts and subject belong together",
+                problems -> RecordedCheck.read(decision, files, problems).ifPresent(recorded -> {
+                    read.add(recorded);
+                    bind(files, release, recorded, problems, notes);
+                }));
+        if (result instanceof Pass && !derivationKnown()) {
+            result = unknownDerivation();
+        } else if (result instanceof Pass && !FactsCheck.knows(decision)) {
+            result = new NotChecked(Because.UNKNOWN, "the facts are of a sensor set that this version does not know");
+        }
+        lines.put(Step.BINDING, result, notes);
+        return read.stream().findFirst();
+    }
+
+    private void bind(BundleFiles files, Release release, Recorded recorded, Problems problems, List<String> notes) {
+        BindingCheck binding = new BindingCheck(decision, files, release, recorded, problems);
+        Optional<Original> original = binding.check(of.held());
+        notes.addAll(binding.notes());
+        if (FactsCheck.knows(decision)) {
+            FactsCheck facts = new FactsCheck(decision, files, recorded, problems);
+            facts.check(original);
+            notes.addAll(facts.notes());
+        }
+        if (derivationKnown()) {
+            new SubjectCheck(decision, files, release, recorded, problems).check(original);
+        }
+    }
+
+    private boolean derivationKnown() {
+        return decision.predicate().text("derivation").equals(Derivation.VERSION);
+    }
+
+    private NotChecked unknownDerivation() {
+        String version = decision.predicate().text("derivation");
+        return new NotChecked(Because.UNKNOWN, "derivation " + version + " is not known to this version");
+    }
+}

@@ -1,0 +1,58 @@
+package org.sealgate.verify;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.sealgate.bundle.Digest;
+
+/** What a run over many bundles establishes once: trust root, policy releases, files that many bundles share. */
+final class Session {
+    private static final int MOST_RELEASES = 64;
+
+    private final Trust trust;
+    private final SharedBlobs blobs = new SharedBlobs();
+    private final Map<List<Digest>, CheckedRelease> releases = new ConcurrentHashMap<>();
+    private final Semaphore room = new Semaphore(MOST_RELEASES);
+
+    Session(Trust trust) {
+        this.trust = trust;
+    }
+
+    /** A release, where it can be run, and what is wrong with it. */
+    record CheckedRelease(Optional<Release> release, List<Finding> findings) {}
+
+    Trust trust() {
+        return trust;
+    }
+
+    SharedBlobs blobs() {
+        return blobs;
+    }
+
+    /** The release of these files, whose digests were verified. */
+    CheckedRelease release(BundleFiles files, TrustRoot root) {
+        List<Digest> parts = List.of(
+                files.digest(Names.RELEASE),
+                files.digest(Names.WASM),
+                files.digest(Names.DATA),
+                files.digest(Names.OPA_BUNDLE),
+                files.has(Names.CAPABILITIES) ? files.digest(Names.CAPABILITIES) : Digest.sha256());
+        CheckedRelease known = releases.get(parts);
+        if (known != null) {
+            return known;
+        }
+        CheckedRelease read = read(files, root);
+        if (room.tryAcquire()) {
+            releases.putIfAbsent(parts, read);
+        }
+        return releases.getOrDefault(parts, read);
+    }
+
+    private static CheckedRelease read(BundleFiles files, TrustRoot root) {
+        Problems problems = new Problems();
+        Optional<Release> release = ReleaseReader.read(files, root, problems);
+        return new CheckedRelease(release, problems.findings());
+    }
+}

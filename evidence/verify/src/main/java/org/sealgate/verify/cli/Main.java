@@ -1,0 +1,35 @@
+package org.sealgate.verify.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.sealgate.verify.Exit;
+import picocli.CommandLine;
+
+/** {@code sealgate-verify}: replays evidence offline and says with its exit status whether to rely on it. */
+public final class Main {
+    private Main() {}
+
+    /** Runs as a process of its own. */
+    public static void main(String[] args) {
+        // the schema validator brings a logging facade, which would remark on standard error that nobody listens
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        int status = run(out, err, args);
+        out.flush();
+        System.exit(status);
+    }
+
+    /** Runs within another command line; gives the exit status. */
+    public static int run(PrintStream out, PrintStream err, String... args) {
+        VerifyCommand command = new VerifyCommand(out, err);
+        CommandLine line = new CommandLine(command);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, given) -> {
+            err.println("sealgate-verify: " + wrong.getMessage() + "; see sealgate-verify --help");
+            return Exit.USAGE.status();
+        });
+        line.setOut(new java.io.PrintWriter(out, true));
+        return line.execute(args);
+    }
+}

@@ -1,0 +1,210 @@
+package org.sealgate.verify.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sealgate.verify.Exit;
+import org.sealgate.verify.Expectations;
+import org.sealgate.verify.JsonReport;
+import org.sealgate.verify.Sequences;
+import org.sealgate.verify.TrustSource;
+import org.sealgate.verify.Verdict;
+import org.sealgate.verify.Verifier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of the protocol, and one run over all bundles given. */
+@Command(
+        name = "sealgate-verify",
+        description = {
+            "Replays evidence bundles offline: signatures, files, policy, decision.",
+            "Exit status: 0 admissible (with --require any: verified), 1 failed, 2 usage or nothing evaluated,",
+            "3 indeterminate, 4 untrusted signer, 5 not signed. Anything but 0: do not rely on it."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = false)
+final class VerifyCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Parameters(paramLabel = "BUNDLE", arity = "0..*", description = "bundles: .evidence.zip files or unpacked folders")
+    private List<Path> bundles = new ArrayList<>();
+
+    @Option(
+            names = "--trust-root",
+            paramLabel = "FILE",
+            description = "whom to trust; obtained out of band, never from a bundle")
+    private @Nullable Path trustRoot;
+
+    @Option(
+            names = "--trust-root-digest",
+            paramLabel = "DIGEST",
+            description = "sha256:… that the trust root file must have")
+    private @Nullable String trustRootDigest;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "remembers the newest trust root seen, and refuses older ones")
+    private @Nullable Path state;
+
+    @Option(names = "--artifact", paramLabel = "FILE", description = "the file you hold: the decision must be about it")
+    private @Nullable Path artifact;
+
+    @Option(
+            names = "--salt",
+            paramLabel = "FILE",
+            description = "32 bytes: proves with --artifact which document was withheld")
+    private @Nullable Path salt;
+
+    @Option(names = "--audience", paramLabel = "NAME", description = "for whom the decision must have been made")
+    private @Nullable String audience;
+
+    @Option(
+            names = "--expect-policy",
+            paramLabel = "DIGEST",
+            description = "sha256:… of the release statement that must have been used")
+    private @Nullable String policy;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "judge as of this instant, 2026-02-15T18:30:00Z (default: now)")
+    private @Nullable String at;
+
+    @Option(
+            names = "--complete",
+            paramLabel = "STREAM",
+            description = "these bundles must hold every number of the stream")
+    private @Nullable String complete;
+
+    @Option(
+            names = "--require",
+            paramLabel = "allow|any",
+            description = "any: a verified denial or error is good enough")
+    private Expectations.Require require = Expectations.Require.ALLOW;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            description = "how to report")
+    private Output output = Output.TEXT;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "this text")
+    private boolean help;
+
+    /** How to report. */
+    enum Output {
+        TEXT,
+        JSON
+    }
+
+    VerifyCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            return run();
+        } catch (WrongCall wrong) {
+            err.println("sealgate-verify: " + wrong.getMessage());
+            return Exit.USAGE.status();
+        }
+    }
+
+    /** A call that cannot be carried out, with the fix. */
+    private static final class WrongCall extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WrongCall(String sentence) {
+            super(sentence);
+        }
+    }
+
+    private int run() {
+        if (bundles.isEmpty()) {
+            throw new WrongCall("no bundle given: name at least one .evidence.zip file or folder");
+        }
+        Expectations expectations = expectations();
+        Verifier verifier = verifier();
+        List<Verdict> verdicts = new ArrayList<>();
+        Exit worst = Exit.OK;
+        for (Path bundle : bundles) {
+            Optional<Verdict> verdict = verify(verifier, bundle, expectations);
+            verdict.ifPresent(verdicts::add);
+            worst = worst.worse(verdict.map(Verdict::exit).orElse(Exit.USAGE));
+        }
+        Sequences.Result sequences = Sequences.of(verdicts, Optional.ofNullable(complete));
+        worst = worst.worse(sequences.exit());
+        switch (output) {
+            case TEXT -> new TextReport(out).print(verdicts, sequences);
+            case JSON -> out.println(JsonReport.of(verdicts, sequences, worst));
+        }
+        return worst.status();
+    }
+
+    private Verifier verifier() {
+        if (trustRoot == null) {
+            throw new WrongCall(
+                    "no trust root: give --trust-root FILE, obtained from somebody you trust and not from the bundle");
+        }
+        try {
+            return Verifier.trusting(
+                    new TrustSource(trustRoot, Optional.ofNullable(trustRootDigest), Optional.ofNullable(state)));
+        } catch (IOException e) {
+            throw new WrongCall("cannot use the trust root or the state folder: " + reason(e));
+        }
+    }
+
+    private Expectations expectations() {
+        return new Expectations(
+                time(),
+                require,
+                Optional.ofNullable(artifact),
+                Optional.ofNullable(salt),
+                Optional.ofNullable(audience),
+                Optional.ofNullable(policy));
+    }
+
+    private Instant time() {
+        try {
+            return at == null ? Instant.now() : Instant.parse(at);
+        } catch (DateTimeParseException e) {
+            throw new WrongCall("--at is no instant: write it as 2026-02-15T18:30:00Z");
+        }
+    }
+
+    private Optional<Verdict> verify(Verifier verifier, Path bundle, Expectations expectations) {
+        try {
+            return Optional.of(verifier.verify(bundle, expectations));
+        } catch (IOException e) {
+            err.println(Escaped.text("sealgate-verify: cannot read " + bundle + ": " + reason(e)));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new WrongCall("--salt FILE must hold the 32 bytes of the salt");
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException missing) {
+            return "no such file: " + Escaped.text(missing.getFile());
+        }
+        return e.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " "
+                + Escaped.text(String.valueOf(e.getMessage()));
+    }
+}
