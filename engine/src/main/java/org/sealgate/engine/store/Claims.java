@@ -84,6 +84,9 @@ final class Claims {
                     && (key == null || !key.request().requestMac().equals(record.requestMac()))) {
                 throw new IllegalStateException("a record answers an idempotency key that was not claimed for it");
             }
+            if (committing.contains(run) || committing.contains(key)) {
+                throw new IllegalStateException("a claim is committed once");
+            }
             if (run != null) {
                 committing.add(run);
             }
@@ -160,16 +163,6 @@ final class Claims {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreFailure(StoreFailure.Reason.CLAIM_PENDING, "interrupted while waiting for a run id", e);
-        }
-    }
-
-    /** For measures of how full the waiting rooms are. */
-    int held() {
-        lock.lock();
-        try {
-            return runs.size() + keys.size();
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -21,6 +21,9 @@ final class Committer {
 
         /** Once in a while, between batches. */
         void idle();
+
+        /** Nothing more comes. */
+        void close();
     }
 
     private static final int BATCH_BYTES = 4 << 20;
@@ -70,7 +73,11 @@ final class Committer {
         return failedBatches;
     }
 
-    /** Nothing may be numbered: what is numbered could not be committed. */
+    boolean isAlive() {
+        return !closing && !dead;
+    }
+
+    /** What is numbered now could be committed. */
     void requireAlive() {
         if (closing) {
             throw new StoreFailure(StoreFailure.Reason.CLOSED, "the store is closed");
@@ -84,6 +91,7 @@ final class Committer {
     /** Writes what is queued, tells the rest, and ends the journal in order. */
     void close() throws IOException {
         closing = true;
+        queue.add(Ticket.waking());
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -96,9 +104,12 @@ final class Committer {
             Thread.currentThread().interrupt();
         }
         fail(sequence.rollBack(), new StoreFailure(StoreFailure.Reason.CLOSED, "the store was closed"));
-        if (failure == null) {
-            journal.close();
-        } else {
+        try {
+            if (failure == null) {
+                journal.close();
+            }
+        } finally {
+            projection.close();
             journal.closeFailed();
         }
     }

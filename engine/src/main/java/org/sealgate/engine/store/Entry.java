@@ -7,7 +7,7 @@ import org.sealgate.bundle.Kind;
 /**
  * What the indexes keep of a record, and where it is.
  *
- * @param fileLength how long its named file has to be, -1 where it has none
+ * @param isFileMissing whether start found its named file missing, or of another length
  */
 record Entry(
         long location,
@@ -16,7 +16,7 @@ record Entry(
         Kind kind,
         @Nullable String runId,
         @Nullable String fileName,
-        long fileLength,
+        boolean isFileMissing,
         String stream,
         long number,
         Digest pae,
@@ -30,7 +30,7 @@ record Entry(
                 record.kind(),
                 record.runId(),
                 record.fileName(),
-                record.fileName() == null ? -1 : record.fileContent().size(),
+                false,
                 record.stream(),
                 record.number(),
                 record.pae(),

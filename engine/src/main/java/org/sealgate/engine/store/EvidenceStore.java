@@ -151,7 +151,13 @@ public final class EvidenceStore implements AutoCloseable {
      */
     public Ticket number(String stream, Function<Slot, byte[]> statement) {
         committer.requireAlive();
-        return started.sequence.line(stream).number(statement, nanos.getAsLong());
+        Ticket ticket = started.sequence.line(stream).number(statement, nanos.getAsLong());
+        // asked again: whoever closes the store now either sees this ticket among those to tell, or is seen here
+        if (!committer.isAlive()) {
+            ticket.close();
+            committer.requireAlive();
+        }
+        return ticket;
     }
 
     /**
@@ -237,12 +243,10 @@ public final class EvidenceStore implements AutoCloseable {
     /** Writes what was handed over, tells the rest that nothing was acknowledged, and lets the store go. */
     @Override
     public void close() {
-        try {
+        try (started) {
             committer.close();
-            projections.close();
-            started.close();
         } catch (IOException e) {
-            throw StoreFailure.disk("the store could not be closed in order", e);
+            throw StoreFailure.disk("the store could not be closed in order; the next start repairs it", e);
         }
     }
 }

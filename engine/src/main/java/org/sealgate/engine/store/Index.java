@@ -99,7 +99,7 @@ final class Index {
         }
 
         int[] slice(long after, int limit) {
-            int from = (int) Math.clamp(after, 0, size);
+            int from = Math.clamp(after, 0, size);
             return Arrays.copyOfRange(values, from, from + Math.min(limit, size - from));
         }
     }

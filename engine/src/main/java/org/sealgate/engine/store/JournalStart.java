@@ -20,10 +20,12 @@ import java.util.random.RandomGenerator;
  */
 final class JournalStart {
     private final SegmentFiles files;
+    private final NamedFiles named;
     private final Consumer<Entry> entries;
 
-    JournalStart(SegmentFiles files, Consumer<Entry> entries) {
+    JournalStart(SegmentFiles files, NamedFiles named, Consumer<Entry> entries) {
         this.files = files;
+        this.named = named;
         this.entries = entries;
     }
 
@@ -116,7 +118,7 @@ final class JournalStart {
         }
     }
 
-    private static Entry entry(int segment, long offset, ByteBuffer payload) {
+    private Entry entry(int segment, long offset, ByteBuffer payload) throws IOException {
         try {
             RecordCodec.Head head = RecordCodec.head(payload);
             return new Entry(
@@ -126,7 +128,7 @@ final class JournalStart {
                     head.kind(),
                     head.runId(),
                     head.fileName(),
-                    RecordCodec.partLength(head, payload),
+                    head.fileName() != null && named.size(head.fileName()) != RecordCodec.partLength(head, payload),
                     head.stream(),
                     head.number(),
                     head.pae(),

@@ -42,7 +42,7 @@ final class NamedFiles {
         return name.length() <= MAX_NAME && NAME.matcher(name).matches();
     }
 
-    /** From when its record is on the disk, at this position, until the file is. */
+    /** The file of the record at this position is not there, or not as it should be. */
     void expect(String name, int position) {
         missing.put(name, position);
     }
@@ -50,6 +50,10 @@ final class NamedFiles {
     /** Names that should stand there and do not yet, with the positions of their records. */
     Map<String, Integer> missing() {
         return missing;
+    }
+
+    TempFiles temps() {
+        return temps;
     }
 
     List<String> foreign() {
@@ -70,7 +74,8 @@ final class NamedFiles {
 
     private void make(String name, Bytes content) throws IOException {
         Path file = root.resolve(name);
-        if (!link(file, content) && !holds(file, content)) {
+        boolean isThere = disk.size(file) >= 0 || !link(file, content);
+        if (isThere && !holds(file, content)) {
             if (!isTorn(file, content)) {
                 foreign.add(name);
                 throw new StoreFailure(

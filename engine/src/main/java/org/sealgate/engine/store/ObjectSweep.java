@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.sealgate.bundle.Digest;
 
 /**
@@ -39,8 +38,7 @@ final class ObjectSweep {
         named.catchUp();
         int removed = 0;
         for (String fan : Objects.fans()) {
-            for (String rest : disk.names(objects.root().resolve("sha256").resolve(fan))) {
-                Digest digest = Digest.ofHex(fan + rest);
+            for (Digest digest : objects.inFan(fan)) {
                 if (named.isUnnamed(digest) && objects.unlessPinned(digest, () -> remove(digest, named, before))) {
                     removed++;
                 }
@@ -52,7 +50,7 @@ final class ObjectSweep {
     /** With nobody able to pin it: what was committed since the records were asked is on the index by now. */
     private boolean remove(Digest digest, Named named, Instant before) throws IOException {
         named.catchUp();
-        if (!named.isUnnamed(digest) || !isOld(digest, before)) {
+        if (!named.isUnnamed(digest) || !isOld(digest, before) || objects.isKept(digest)) {
             return false;
         }
         // marks first: a stop between leaves an object that nobody owns
@@ -68,13 +66,9 @@ final class ObjectSweep {
         long[] prefixes = new long[64];
         int size = 0;
         for (String fan : Objects.fans()) {
-            List<String> names = disk.names(objects.root().resolve("sha256").resolve(fan));
-            for (String rest : names) {
-                Digest digest = Digest.ofHex(fan + rest);
+            for (Digest digest : objects.inFan(fan)) {
                 if (isOld(digest, before) && !objects.isKept(digest)) {
-                    if (size == prefixes.length) {
-                        prefixes = Arrays.copyOf(prefixes, size * 2);
-                    }
+                    prefixes = size < prefixes.length ? prefixes : Arrays.copyOf(prefixes, size * 2);
                     prefixes[size++] = prefix(digest);
                 }
             }

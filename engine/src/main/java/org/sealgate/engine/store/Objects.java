@@ -65,6 +65,12 @@ public final class Objects {
                 .toList();
     }
 
+    List<Digest> inFan(String fan) throws IOException {
+        return disk.names(root.resolve("sha256").resolve(fan)).stream()
+                .map(rest -> Digest.ofHex(fan + rest))
+                .toList();
+    }
+
     boolean isKept(Digest digest) throws IOException {
         return disk.size(root.resolve("kept").resolve(digest.hex())) >= 0;
     }
@@ -76,7 +82,8 @@ public final class Objects {
      * @throws IOException where {@code in} fails; the disk's failures are StoreFailure
      */
     public long put(String caller, Digest expected, InputStream in, long maxBytes) throws IOException {
-        try (Pin pin = pin(List.of(expected))) {
+        Pin pin = pin(List.of(expected));
+        try {
             long bytes = store(expected, new Upload(in, maxBytes));
             mark(owner(caller), expected);
             return bytes;
@@ -84,6 +91,8 @@ public final class Objects {
             throw e.in;
         } catch (IOException e) {
             throw StoreFailure.disk("an object could not be stored", e);
+        } finally {
+            pin.close();
         }
     }
 
@@ -93,11 +102,14 @@ public final class Objects {
         if (disk(() -> isKept(digest))) {
             return digest;
         }
-        try (Pin pin = pin(List.of(digest))) {
+        Pin pin = pin(List.of(digest));
+        try {
             store(digest, new Upload(content.open(), content.size()));
             mark(root.resolve("kept"), digest);
         } catch (IOException e) {
             throw StoreFailure.disk("a shared part could not be kept", e);
+        } finally {
+            pin.close();
         }
         return digest;
     }
@@ -130,7 +142,7 @@ public final class Objects {
     public Optional<HashedObject> rehash(Digest digest) {
         try (Disk.DiskFile file = disk.open(file(digest), false)) {
             MessageDigest sha256 = Frame.sha256();
-            ByteBuffer chunk = ByteBuffer.allocate((int) Math.clamp(file.size(), 1, CHUNK));
+            ByteBuffer chunk = ByteBuffer.allocate(Math.clamp(file.size(), 1, CHUNK));
             long bytes = 0;
             while (Disk.readFully(file, chunk.clear(), bytes) > 0) {
                 bytes += chunk.position();
@@ -224,6 +236,8 @@ public final class Objects {
 
     private boolean link(Path temp, Path file, Digest expected) throws IOException {
         try {
+            // by the store's own clock, for the sweep goes by it
+            disk.touch(temp, clock.instant());
             disk.link(temp, file);
             return true;
         } catch (FileAlreadyExistsException e) {

@@ -53,7 +53,6 @@ final class Projections implements Committer.Projection {
             ticket.answer().complete(committed);
             return;
         }
-        files.expect(name, position);
         load.release().run();
         threads.execute(() -> make(ticket, decision, committed));
     }
@@ -63,6 +62,8 @@ final class Projections implements Committer.Projection {
             files.make(decision);
             ticket.answer().complete(committed);
         } catch (IOException e) {
+            // the record is on the disk and the caller asks again; the file is tried again until it is there
+            files.expect(String.valueOf(decision.fileName()), Math.toIntExact(committed.position()));
             ticket.answer().completeExceptionally(unmade(decision, e));
         } catch (StoreFailure e) {
             ticket.answer().completeExceptionally(e);
@@ -95,7 +96,8 @@ final class Projections implements Committer.Projection {
     @Override
     public void idle() {
         boolean isDue = !clock.instant().isBefore(nextSweep);
-        if ((files.missing().isEmpty() && !isDue) || !retrying.compareAndSet(false, true)) {
+        boolean isWork = isDue || !files.missing().isEmpty() || files.temps().hasUndeleted();
+        if (!isWork || !retrying.compareAndSet(false, true)) {
             return;
         }
         if (isDue) {
@@ -109,7 +111,8 @@ final class Projections implements Committer.Projection {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -122,6 +125,7 @@ final class Projections implements Committer.Projection {
 
     private void upkeep(boolean isDue) {
         try {
+            files.temps().retryDeletes();
             files.missing().values().forEach(position -> retry(reader.apply(position)));
             if (isDue) {
                 sweep.run();

@@ -68,7 +68,7 @@ final class Records {
     }
 
     Page all(long after, int limit) {
-        int from = (int) Math.clamp(after, 0, size());
+        int from = Math.clamp(after, 0, size());
         List<StoredRecord> records = new ArrayList<>();
         for (int position = from; position < size() && records.size() < limit; position++) {
             records.add(at(position));

@@ -45,7 +45,7 @@ final class StoreStart implements Closeable {
             this.index = new Index(random.nextLong());
             this.files = new NamedFiles(disk, settings.store(), temps);
             SegmentFiles segments = new SegmentFiles(disk, settings.store().resolve("journal"));
-            this.journal = new JournalStart(segments, this::restore).read(settings.segmentBytes(), random);
+            this.journal = new JournalStart(segments, files, this::restore).read(settings.segmentBytes(), random);
             this.records = new Records(index, journal);
             this.objects = new Objects(disk, settings.store().resolve("objects"), temps, clock);
             this.restricted = RestrictedStore.open(disk, settings.restricted(), random);
@@ -108,12 +108,8 @@ final class StoreStart implements Closeable {
         sequence.line(entry.stream()).restore(entry.number(), entry.pae());
         int position = index.add(entry);
         String name = entry.fileName();
-        try {
-            if (name != null && files.size(name) != entry.fileLength()) {
-                files.expect(name, position);
-            }
-        } catch (IOException e) {
-            throw StoreFailure.disk("a named file could not be looked at", e);
+        if (name != null && entry.isFileMissing()) {
+            files.expect(name, position);
         }
     }
 

@@ -3,6 +3,8 @@ package org.sealgate.engine.store;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The folder of files that are not finished. What is in it at start is nobody's. */
@@ -15,6 +17,7 @@ final class TempFiles {
     private final Disk disk;
     private final Path folder;
     private final AtomicLong next = new AtomicLong();
+    private final Set<Path> undeleted = ConcurrentHashMap.newKeySet();
 
     TempFiles(Disk disk, Path folder) {
         this.disk = disk;
@@ -45,11 +48,23 @@ final class TempFiles {
         return file;
     }
 
-    void delete(Path file) throws IOException {
+    /** Removes a file that has served, or failed. Where that fails, it is tried again: what it was for is settled. */
+    void delete(Path file) {
         try {
             disk.delete(file);
+            undeleted.remove(file);
         } catch (NoSuchFileException e) {
-            // making it had failed
+            undeleted.remove(file);
+        } catch (IOException e) {
+            undeleted.add(file);
         }
+    }
+
+    boolean hasUndeleted() {
+        return !undeleted.isEmpty();
+    }
+
+    void retryDeletes() {
+        undeleted.forEach(this::delete);
     }
 }

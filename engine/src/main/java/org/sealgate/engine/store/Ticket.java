@@ -51,6 +51,14 @@ public final class Ticket implements AutoCloseable {
         return pae;
     }
 
+    /** One that is nobody's: it only wakes the thread that waits for tickets. */
+    static Ticket waking() {
+        Line nobodys = new Line("", ticket -> {});
+        Ticket ticket = new Ticket(nobodys, new Slot(1, null), Digest.sha256(), 0);
+        ticket.state = State.SETTLED;
+        return ticket;
+    }
+
     @Override
     public void close() {
         line.giveUp(this, "given up by its holder");

@@ -1,8 +1,10 @@
 package org.sealgate.engine.store;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
@@ -65,11 +67,49 @@ final class Samples {
             return "gate/" + caller;
         }
 
+        byte[] statement(Slot slot) {
+            return Samples.statement(stream(), slot, decisionId);
+        }
+
+        String fileName() {
+            return run(String.valueOf(runId), caller, request).fileName();
+        }
+
+        String emitted() {
+            return "emitted for " + runId + " by " + decisionId;
+        }
+
+        /** Claims what there is to claim, numbers, commits, and waits; throws what the store answers. */
+        Committed commitTo(EvidenceStore store) {
+            KeyClaim.Fresh ourKey = key == null
+                    ? null
+                    : (KeyClaim.Fresh) store.claimKey(new KeyRequest(caller, Kind.SEALED_RUN, key, bytes(request)));
+            try {
+                RunClaim.Claimed ourRun = runId == null
+                        ? null
+                        : (RunClaim.Claimed) store.claim(run(runId, caller, request), Duration.ofSeconds(5));
+                try (Ticket ticket = store.number(stream(), this::statement)) {
+                    return store.commit(ticket, record(ticket)).join();
+                } finally {
+                    if (ourRun != null) {
+                        ourRun.close();
+                    }
+                }
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof StoreFailure failure ? failure : e;
+            } finally {
+                if (ourKey != null) {
+                    ourKey.close();
+                }
+            }
+        }
+
         DecisionRecord record(Ticket ticket) {
             TreeMap<String, Bytes> parts = new TreeMap<>();
             parts.put("input.json", filler(decisionId.hashCode(), size));
+            parts.put("statement", Bytes.copyOf(statement(ticket.slot())));
             if (runId != null) {
-                parts.put("subject", bytes("emitted for " + runId + " by " + decisionId));
+                parts.put("subject", bytes(emitted()));
             }
             TreeMap<String, Digest> shared = new TreeMap<>();
             return new DecisionRecord(

@@ -1,0 +1,145 @@
+package org.sealgate.engine.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sealgate.engine.store.HostileDisk.Ill;
+import org.sealgate.engine.store.MemoryDisk.Survives;
+
+/** R1, R2, R3, R14, R17: every change that the store makes to its disk goes wrong once, in every way. */
+class CrashTest {
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    private static int changesOfTheStory() throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        HostileDisk counting = new HostileDisk(disk, NEVER, Ill.FAILS);
+        Story story = new Story(disk);
+        try (EvidenceStore store = Story.open(counting)) {
+            story.tell(store);
+        }
+        assertEquals(0, story.refused());
+        return counting.changes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STOPS_BEFORE, NOTHING", "STOPS_BEFORE, EVERYTHING", "STOPS_BEFORE, SOME",
+        "STOPS_AFTER, NOTHING", "STOPS_AFTER, EVERYTHING", "STOPS_AFTER, SOME"
+    })
+    void everyChange_processOrPowerStopsThere_acknowledgedIsWholeAfterRestart(Ill ill, Survives survives)
+            throws IOException {
+        int changes = changesOfTheStory();
+        for (int at = 1; at <= changes; at++) {
+            for (int seed = 0; seed < (survives == Survives.SOME ? 4 : 1); seed++) {
+                stopAt(at, ill, survives, seed);
+            }
+        }
+    }
+
+    private static void stopAt(int at, Ill ill, Survives survives, int seed) throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        HostileDisk hostile = new HostileDisk(disk, at, ill);
+        Story story = new Story(disk);
+        tellUntilStop(story, hostile);
+        MemoryDisk left = disk.cut(survives, seed);
+        restart(story, left, "stopped at " + hostile.wrong());
+        // and the repair itself can be stopped anywhere: it is only done again
+        HostileDisk again = new HostileDisk(disk.cut(survives, seed), 1 + seed * 3, Ill.STOPS_AFTER);
+        tellUntilStop(new Story(left), again);
+    }
+
+    /** A record that a start takes over from a killed process is shown to callers, so no power cut may take it any more. */
+    @Test
+    void everyChange_processKilledThenPowerCut_whatTheStartShowedStays() throws IOException {
+        int changes = changesOfTheStory();
+        for (int at = 1; at <= changes; at++) {
+            MemoryDisk disk = Story.emptyStore(false);
+            Story story = new Story(disk);
+            tellUntilStop(story, new HostileDisk(disk, at, Ill.STOPS_AFTER));
+            long shown;
+            try (EvidenceStore store = Story.open(disk)) {
+                shown = store.health().decisions();
+                MemoryDisk left = disk.cut(Survives.NOTHING, 0);
+                try (EvidenceStore next = Story.open(left)) {
+                    assertEquals(shown, story.verify(next, left), "after change " + at);
+                }
+            }
+        }
+    }
+
+    private static void tellUntilStop(Story story, HostileDisk hostile) {
+        try (EvidenceStore store = Story.open(hostile)) {
+            story.tell(store);
+        } catch (IOException | StoreFailure e) {
+            assertTrue(hostile.isStopped(), e::toString);
+        }
+    }
+
+    /** Opens twice, for the second start must find what the first has made of it. */
+    private static void restart(Story story, MemoryDisk left, String what) throws IOException {
+        try {
+            int decisions;
+            try (EvidenceStore store = Story.open(left)) {
+                story.verify(store, left);
+                Story.takesMore(store, left);
+                decisions = story.verify(store, left);
+            }
+            try (EvidenceStore store = Story.open(left)) {
+                assertEquals(decisions, story.verify(store, left));
+            }
+        } catch (StoreFailure e) {
+            throw new AssertionError(what, e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Ill.class,
+            names = {"FAILS", "TEARS", "FAILS_BUT_PERSISTS", "FULL", "WRITES_SHORT", "FAILS_FOUR_TIMES"})
+    void everyChange_diskFailsThere_nothingIsAcknowledgedAndTheStoreGoesOn(Ill ill) throws IOException {
+        int changes = changesOfTheStory();
+        for (int at = 1; at <= changes; at++) {
+            failAt(at, ill);
+        }
+    }
+
+    private static void failAt(int at, Ill ill) throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        HostileDisk hostile = new HostileDisk(disk, at, ill);
+        Story story = new Story(disk);
+        String what = ill + " at " + at;
+        try (EvidenceStore store = Story.open(hostile)) {
+            story.tell(store);
+            assertTrue(ill != Ill.WRITES_SHORT || story.refused() == 0, what);
+            hostile.relieve();
+            if (store.health().failure() == null || !store.health().failure().startsWith("FAILED_UNTIL_RESTART")) {
+                story.goOn(store, 50);
+                story.awaitTidy(store);
+            } else {
+                assertEquals(Ill.FAILS_FOUR_TIMES, ill, "one failure, and then one that recovery did not survive");
+            }
+        } catch (StoreFailure e) {
+            assertTrue(story.acknowledged() == 0 || ill == Ill.FULL, what + ": " + e);
+        }
+        restart(story, disk.cut(Survives.EVERYTHING, 0), what + ": " + hostile.wrong());
+        restart(story, disk.cut(Survives.NOTHING, 0), what + ": " + hostile.wrong());
+    }
+
+    @Test
+    void control_diskThatForgetsForces_losesWhatWasAcknowledged() throws IOException {
+        MemoryDisk disk = Story.emptyStore(true);
+        Story story = new Story(disk);
+        try (EvidenceStore store = Story.open(disk)) {
+            story.tell(store);
+        }
+        MemoryDisk left = disk.cut(Survives.NOTHING, 0);
+        try (EvidenceStore store = Story.open(left)) {
+            assertTrue(story.acknowledged() > 0 && store.health().decisions() == 0, "the cut must be felt");
+        }
+    }
+}
