@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Kind;
+import org.sealgate.bundle.StatementSigner;
 import org.sealgate.engine.decision.Decider;
 import org.sealgate.engine.decision.OpaClient;
 import org.sealgate.engine.decision.OpaSettings;
@@ -30,8 +31,7 @@ import org.sealgate.policy.PolicyLimits;
 public final class Wiring implements AutoCloseable {
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
-    private final OpaSidecar sidecar;
-    private final OpaClient opa;
+    private final List<AutoCloseable> opened;
     private final EvidenceStore store;
     private final Gate gate;
     private final Archive archive;
@@ -40,19 +40,32 @@ public final class Wiring implements AutoCloseable {
     private final Bytes trustRoot;
     private final String revision;
 
-    private Wiring(OpaSidecar sidecar, OpaClient opa, EvidenceStore store, Assembled assembled) {
-        this.sidecar = sidecar;
-        this.opa = opa;
+    private Wiring(List<AutoCloseable> opened, EvidenceStore store, Gate gate, Evidence evidence) {
+        this.opened = List.copyOf(opened);
         this.store = store;
-        this.gate = assembled.gate();
+        this.gate = gate;
         this.archive = new Archive(store);
         this.shelf = new Shelf(store.objects());
         this.canary = new Canary(gate);
-        this.trustRoot = assembled.keys().file();
-        this.revision = assembled.release().revision();
+        this.trustRoot = evidence.keys().file();
+        this.revision = evidence.release().revision();
     }
 
-    private record Assembled(Gate gate, TrustedKeys keys, ReleaseInForce release) {}
+    /** What every statement rests on. */
+    private record Evidence(TrustedKeys keys, ReleaseInForce release, StatementSigner signer, Issuer issuer) {
+        static Evidence of(Settings settings, LoadedRelease loaded) throws IOException {
+            TrustedKeys keys = TrustedKeys.open(settings.home());
+            StatementSigner signer = new KeyFolder(settings.home()).signer(Role.DECISION);
+            Issuer issuer = new Issuer(
+                    settings.issuer(),
+                    settings.instance(),
+                    Settings.ENGINE_VERSION,
+                    List.of(signer.algorithm()),
+                    keys.version());
+            ReleaseInForce release = new ReleaseInForce(loaded.predicate(), loaded.files(), loaded.catalogue());
+            return new Evidence(keys, release, signer, issuer);
+        }
+    }
 
     /**
      * Starts an engine: keys, store, sidecar, compiled policy, gate. Only the decision key is opened.
@@ -60,39 +73,39 @@ public final class Wiring implements AutoCloseable {
      * @throws IOException where the sidecar or the home folder cannot be used
      */
     public static Wiring open(Settings settings, LoadedRelease loaded) throws IOException, InterruptedException {
-        TrustedKeys keys = TrustedKeys.open(settings.home());
-        var signer = new KeyFolder(settings.home()).signer(Role.DECISION);
-        ReleaseInForce release = new ReleaseInForce(loaded.predicate(), loaded.files(), loaded.catalogue());
-        SecureRandom random = new SecureRandom();
-        Clock clock = Clock.systemUTC();
-        List<AutoCloseable> opened = new ArrayList<>();
+        OpaSidecar sidecar = OpaSidecar.start(sidecar(settings, loaded), new SecureRandom());
         try {
-            EvidenceStore store = store(settings, clock);
-            opened.add(store);
-            keep(store, release);
-            OpaSidecar sidecar = OpaSidecar.start(sidecar(settings, loaded), random);
-            opened.add(sidecar);
-            OpaClient opa = new OpaClient(sidecar.endpoint(), sidecar.pin());
-            opened.add(opa);
-            Issuer issuer = new Issuer(
-                    settings.issuer(),
-                    settings.instance(),
-                    Settings.ENGINE_VERSION,
-                    List.of(signer.algorithm()),
-                    keys.version());
-            Ids ids = new Ids(random);
+            return open(settings, loaded, new OpaClient(sidecar.endpoint(), sidecar.pin()), List.of(sidecar));
+        } catch (IOException | RuntimeException e) {
+            sidecar.close();
+            throw e;
+        }
+    }
+
+    /** Starts an engine on an OPA that somebody else has started; closes it with {@code others}. */
+    static Wiring open(Settings settings, LoadedRelease loaded, OpaClient opa, List<AutoCloseable> others)
+            throws IOException {
+        Evidence evidence = Evidence.of(settings, loaded);
+        Clock clock = Clock.systemUTC();
+        EvidenceStore store = store(settings, clock);
+        try {
+            keep(store, evidence.release());
+            Ids ids = new Ids(new SecureRandom());
             Gate.Steps steps = new Gate.Steps(
                     new Intake(),
                     new Observatory(store, ids, clock, Settings.ENGINE_VERSION),
                     decider(opa, loaded),
-                    new Sealing(store, signer, issuer, release),
+                    new Sealing(store, evidence.signer(), evidence.issuer(), evidence.release()),
                     store,
                     new RequestMacs(store.restricted()),
                     ids);
-            Gate gate = new Gate(steps, release, issuer, clock);
-            return new Wiring(sidecar, opa, store, new Assembled(gate, keys, release));
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            close(opened.reversed());
+            Gate gate = new Gate(steps, evidence.release(), evidence.issuer(), clock);
+            List<AutoCloseable> opened = new ArrayList<>(List.of(opa));
+            opened.addAll(others);
+            opened.add(store);
+            return new Wiring(opened, store, gate, evidence);
+        } catch (RuntimeException e) {
+            store.close();
             throw e;
         }
     }
@@ -192,16 +205,15 @@ public final class Wiring implements AutoCloseable {
 
     /** How often the sidecar has died and was started again. */
     public int sidecarRestarts() {
-        return sidecar.restarts();
+        return opened.stream()
+                .filter(OpaSidecar.class::isInstance)
+                .mapToInt(sidecar -> ((OpaSidecar) sidecar).restarts())
+                .sum();
     }
 
-    /** Lets go in the order that loses nothing: the gate's store last but its waiting commits first. */
+    /** Stops asking, ends the sidecar, then writes what was handed over and lets the store go. */
     @Override
     public void close() {
-        close(List.of(opa, sidecar, store));
-    }
-
-    private static void close(List<AutoCloseable> opened) {
         for (AutoCloseable each : opened) {
             try {
                 each.close();
