@@ -1,9 +1,5 @@
 package sealgate.lean
 
-import rego.v1
-
-default decision := null
-
 decision := {
 	"resultVersion": "1",
 	"outcome": outcome,

@@ -56,7 +56,7 @@ public final class CompiledPolicy {
         Instances instances;
         try {
             instances = source.get();
-        } catch (RuntimeException | VirtualMachineError | LinkageError thrown) { // see PolicyFailure.answer
+        } catch (RuntimeException | Error thrown) { // see PolicyFailure.answer
             instances = new Instances.None(PolicyFailure.answer(thrown));
         }
         return new CompiledPolicy(instances, limits);

@@ -9,7 +9,7 @@ record FreshInstances(LoadedModule module, byte[] data, PolicyLimits limits) imp
         OpaInstance instance;
         try {
             instance = OpaInstance.start(module, data, limits, deadline);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
+        } catch (RuntimeException | Error thrown) { // see PolicyFailure.answer
             return new Measured(PolicyFailure.answer(thrown), 0);
         }
         Integer id = instance.entrypoints().get(entrypoint);
@@ -19,7 +19,7 @@ record FreshInstances(LoadedModule module, byte[] data, PolicyLimits limits) imp
         try {
             byte[] text = instance.evaluate(id, input, deadline);
             return new Measured(new PolicyAnswer.Result(ResultSet.canonical(text)), instance.charged());
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
+        } catch (RuntimeException | Error thrown) { // see PolicyFailure.answer
             return new Measured(PolicyFailure.answer(thrown), instance.charged());
         }
     }

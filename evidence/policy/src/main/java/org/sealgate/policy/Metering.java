@@ -137,9 +137,9 @@ final class Metering {
             locals(body, scan);
             body(body, scan, shape.signature(function).result());
             out.sized(body);
-            instructions += scan.instructions;
+            instructions += scan.instructions + scan.slots;
             if (instructions > ModuleLimits.INSTRUCTIONS) {
-                throw PolicyFailure.limit("more than " + ModuleLimits.INSTRUCTIONS + " instructions");
+                throw PolicyFailure.limit("more than " + ModuleLimits.INSTRUCTIONS + " instructions and locals");
             }
         }
         return out;

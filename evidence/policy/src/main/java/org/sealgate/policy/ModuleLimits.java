@@ -11,7 +11,9 @@ final class ModuleLimits {
     static final int FUNCTIONS = 20_000;
     static final int LOCALS = 5_000;
     static final int NESTING = 1_000;
+    /** Together with parameters and locals, over all functions. */
     static final int INSTRUCTIONS = 500_000;
+
     static final int TABLE = 65_536;
     static final int GLOBALS = 1_000;
     static final int EXPORTS = 1_000;

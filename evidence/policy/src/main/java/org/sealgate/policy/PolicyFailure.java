@@ -25,8 +25,10 @@ final class PolicyFailure extends RuntimeException {
     /**
      * The answer for whatever came out of Endive or of the module's own doing.
      *
-     * @param thrown anything: Endive is third-party code that runs bytes of an enemy, and what it throws for them is a failure
-     *     of the module, never one of the caller
+     * <p>Every catch of this package is as broad as can be and ends here: Endive is third-party code that runs bytes of an
+     * enemy, and whatever it throws for them (its own exceptions, an exhausted stack or heap, an assertion, a class that the
+     * JVM refuses) is a failure of the module, never one of the caller.
+     *
      */
     static PolicyAnswer.Failed answer(Throwable thrown) {
         String detail = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();

@@ -49,7 +49,7 @@ final class PooledInstances implements Instances {
         OpaInstance instance;
         try {
             instance = waiting == null ? start(deadline) : waiting;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
+        } catch (RuntimeException | Error thrown) { // see PolicyFailure.answer
             return new Measured(PolicyFailure.answer(thrown), 0);
         }
         Integer id = instance.entrypoints().get(entrypoint);
@@ -63,7 +63,7 @@ final class PooledInstances implements Instances {
             instance.restore();
             idle.push(instance);
             return new Measured(new PolicyAnswer.Result(ResultSet.canonical(text)), charged);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) { // see PolicyFailure.answer
+        } catch (RuntimeException | Error thrown) { // see PolicyFailure.answer
             return new Measured(PolicyFailure.answer(thrown), instance.charged());
         }
     }

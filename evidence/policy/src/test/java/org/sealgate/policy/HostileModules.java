@@ -14,19 +14,19 @@ import static org.sealgate.policy.Wat.brIf;
 import static org.sealgate.policy.Wat.call;
 import static org.sealgate.policy.Wat.code;
 import static org.sealgate.policy.Wat.i32;
-import static org.sealgate.policy.Wat.i64;
 import static org.sealgate.policy.Wat.local;
 import static org.sealgate.policy.Wat.loop;
 import static org.sealgate.policy.Wat.name;
 import static org.sealgate.policy.Wat.repeat;
 import static org.sealgate.policy.Wat.u32;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Modules of an enemy, each with the cause and the words by which it has to end. */
 final class HostileModules {
-    static final long BUDGET = 3_000_000;
+    static final long BUDGET = 1_000_000;
 
     private static final byte[] ENDLESS = loop(br(0));
 
@@ -272,8 +272,8 @@ final class HostileModules {
                         WASM_RESULT,
                         "outside the memory"),
                 row("negative pointer", new TinyModule().body("opa_eval", i32(-1)), WASM_RESULT, "outside the memory"),
-                row("text that never ends", fill(131_072 + (2 << 20) - 100, 100), WASM_RESULT, "without an end"),
-                row("text of more than a MiB", fill(131_072, (1 << 20) + 1), WASM_LIMIT, "more than 1048576 bytes"),
+                row("text that never ends", unended(), WASM_RESULT, "without an end"),
+                row("text of more than a MiB", filled((1 << 20) + 1), WASM_LIMIT, "more than 1048576 bytes"),
                 row(
                         "entrypoints outside",
                         new TinyModule().body("entrypoints", i32(-1)),
@@ -296,8 +296,19 @@ final class HostileModules {
                         "builtins gives no object"));
     }
 
-    /** Fills {@code size} bytes with x and answers with their address. */
-    private static TinyModule fill(int from, int size) {
+    /** Answers with the address of some x at the end of its memory. */
+    private static TinyModule filled(int size) {
+        int pages = 20;
+        int from = (pages << 16) - size;
+        return new TinyModule()
+                .memory(0, u32(pages))
+                .bytes(from, "x".repeat(size).getBytes(StandardCharsets.US_ASCII))
+                .body("opa_eval", i32(from));
+    }
+
+    /** Answers with the address of some x before the end of what it was given, the host's spare pages included. */
+    private static TinyModule unended() {
+        int end = 131_072 + (2 << 20);
         byte[] pass = code(
                 local(0x20, 0),
                 i32('x'),
@@ -308,24 +319,9 @@ final class HostileModules {
                 i32(1),
                 0x6a,
                 local(0x22, 0),
-                i32(from + size),
+                i32(end),
                 0x47,
                 brIf(0));
-        // a MiB at 12 units a byte would meet the budget first, so eight bytes a pass
-        byte[] wide = code(
-                local(0x20, 0),
-                i64(0x7878_7878_7878_7878L),
-                0x37,
-                0,
-                0,
-                local(0x20, 0),
-                i32(8),
-                0x6a,
-                local(0x22, 0),
-                i32(from + size),
-                0x48,
-                brIf(0));
-        return new TinyModule()
-                .body("opa_eval", i32(from), local(0x21, 0), size < 1000 ? loop(pass) : loop(wide), i32(from));
+        return new TinyModule().body("opa_eval", i32(end - 100), local(0x21, 0), loop(pass), i32(end - 100));
     }
 }

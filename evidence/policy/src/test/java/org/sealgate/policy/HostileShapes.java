@@ -192,6 +192,14 @@ final class HostileShapes {
                         "data segments"));
     }
 
+    private static TinyModule locals(int functions) {
+        TinyModule module = new TinyModule();
+        for (int i = 0; i < functions; i++) {
+            module.function(5, u32(1), u32(4_000), I64);
+        }
+        return module;
+    }
+
     private static TinyModule many(int functions, byte[] body) {
         TinyModule module = new TinyModule();
         for (int i = 0; i < functions; i++) {
