@@ -34,7 +34,7 @@ final class Answer {
             case UNAUTHENTICATED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             case TOO_MANY, UNAVAILABLE, IN_PROGRESS -> response.header(HttpHeaders.RETRY_AFTER, SOON);
             // what was not read must not be taken for the next request
-            case TOO_LARGE, HEADERS -> response.header(HttpHeaders.CONNECTION, "close");
+            case TOO_LARGE, LENGTH -> response.header(HttpHeaders.CONNECTION, "close");
             case PARAMETER,
                     REQUEST,
                     FORBIDDEN,

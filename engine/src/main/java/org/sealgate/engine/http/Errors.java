@@ -31,9 +31,8 @@ final class Errors implements ErrorResponseProcessor<byte[]> {
             case 404 -> Problem.NOT_FOUND;
             case 405 -> Problem.METHOD;
             case 406 -> Problem.NOT_ACCEPTABLE;
-            case 413 -> Problem.TOO_LARGE;
+            case 413, 431 -> Problem.TOO_LARGE;
             case 415 -> Problem.MEDIA_TYPE;
-            case 431 -> Problem.HEADERS;
             // whatever broke in us, all that the caller may conclude is that nothing is known to be recorded
             default -> status >= 500 ? Problem.UNAVAILABLE : Problem.REQUEST;
         };

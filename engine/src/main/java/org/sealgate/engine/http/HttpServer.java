@@ -11,7 +11,6 @@ import org.sealgate.engine.Wiring;
 
 /** The gate's door. */
 public final class HttpServer implements AutoCloseable {
-    private static final int MAX_BODY = 1024 * 1024;
     private static final int MAX_HEADERS = 8 * 1024;
 
     private final ApplicationContext context;
@@ -57,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
         properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         properties.put("micronaut.server.max-request-size", Shelf.MAX_BYTES + 1);
-        properties.put("micronaut.server.max-request-buffer-size", MAX_BODY);
+        properties.put("micronaut.server.max-request-buffer-size", Right.MAX_PROPOSAL);
         properties.put("micronaut.server.netty.max-header-size", MAX_HEADERS);
         // the gate decides on the bytes that were sent, and a small body that unfolds into a large one is none of ours
         properties.put("micronaut.server.netty.request-decompression-enabled", false);

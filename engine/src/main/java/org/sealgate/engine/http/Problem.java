@@ -8,6 +8,7 @@ import org.sealgate.bundle.Json;
 enum Problem {
     PARAMETER(400, "parameter", "A parameter is not as it must be", "See violations; nothing was decided."),
     REQUEST(400, "request", "The request cannot be read", "Nothing was decided."),
+    LENGTH(400, "length-required", "The body has no length", "Send Content-Length; a body in chunks is not read."),
     UNAUTHENTICATED(
             401, "unauthenticated", "No known caller", "Send Authorization: Bearer with a token of callers.json."),
     FORBIDDEN(403, "forbidden", "Not for this caller", "None of the caller's roles may do this."),
@@ -16,7 +17,8 @@ enum Problem {
     NOT_ACCEPTABLE(406, "not-acceptable", "No such representation", "Ask without an Accept header."),
     IN_PROGRESS(
             409, "in-progress", "The same key is being decided", "Do not publish. Ask again with the same request."),
-    TOO_LARGE(413, "too-large", "The body is too large", "Do not publish. It was not read to its end."),
+    TOO_LARGE(
+            413, "too-large", "The request is too large", "Do not publish. A body may have 1 MiB, the headers 8 KiB."),
     MEDIA_TYPE(415, "media-type", "The body is in a content coding", "Send the bytes as they are."),
     KEY_REUSED(
             422,
@@ -26,7 +28,6 @@ enum Problem {
     DIGEST_DIFFERS(
             422, "digest-differs", "Not the bytes that were named", "The object's SHA-256 differs; it was not kept."),
     TOO_MANY(429, "too-many-requests", "Too many requests", "Ask again after the time in Retry-After."),
-    HEADERS(431, "headers-too-large", "The headers are too large", "They may have 8 KiB together."),
     UNAVAILABLE(
             503,
             "evidence-unavailable",

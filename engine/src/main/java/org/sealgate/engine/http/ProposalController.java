@@ -3,7 +3,6 @@ package org.sealgate.engine.http;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
@@ -13,7 +12,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.Kind;
 import org.sealgate.engine.GateAnswer;
@@ -35,26 +33,26 @@ final class ProposalController {
     }
 
     @Post("/{kinds}")
-    HttpResponse<byte[]> propose(HttpRequest<?> request, @PathVariable String kinds, @Body byte @Nullable [] body) {
+    HttpResponse<byte[]> propose(HttpRequest<byte[]> request, @PathVariable String kinds) {
         Optional<Kind> kind = Kind.byPlural(kinds);
         if (kind.isEmpty()) {
             return Answer.problem(Problem.NOT_FOUND);
         }
-        return switch (Asked.proposal(request, kind.get(), body == null ? EMPTY : body)) {
+        return switch (Asked.proposal(request, kind.get(), request.getBody().orElse(EMPTY))) {
             case Asked.Proposed.Refused refused -> Answer.problem(Problem.PARAMETER, refused.violations());
             case Asked.Proposed.Well well -> answer(engine.decide(well.request()));
         };
     }
 
     @Post("/decisions:preview")
-    HttpResponse<byte[]> preview(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    HttpResponse<byte[]> preview(HttpRequest<byte[]> request) {
         Asked asked = Asked.of(request, Set.of("scope", "audience", "purpose", "kind"));
         Optional<Kind> kind = asked.parameter("kind").flatMap(Kind::byId);
         if (kind.isEmpty()) {
             asked.refuse("PARAMETER_KIND", "/query/kind");
             return Answer.problem(Problem.PARAMETER, asked.violations());
         }
-        return switch (Asked.proposal(request, kind.get(), body == null ? EMPTY : body)) {
+        return switch (Asked.proposal(request, kind.get(), request.getBody().orElse(EMPTY))) {
             case Asked.Proposed.Refused refused -> Answer.problem(Problem.PARAMETER, refused.violations());
             case Asked.Proposed.Well well -> preview(engine.preview(well.request()));
         };

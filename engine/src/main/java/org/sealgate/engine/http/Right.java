@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sealgate.bundle.Kind;
+import org.sealgate.engine.Shelf;
 import org.sealgate.facts.Actor;
 
 /** What can be asked over HTTP and by whom. A path that is not here is nobody's. */
@@ -20,6 +21,9 @@ enum Right {
     UPLOAD("PUT", "/v1/objects/[^/]+", ApiRole.PUBLISHER),
     DOWNLOAD("GET", "/v1/objects/[^/]+", ApiRole.PUBLISHER, ApiRole.AUDITOR),
     READ("GET", "/v1/decisions(/[^/]+(/bundle)?)?", ApiRole.PUBLISHER, ApiRole.AUDITOR);
+
+    /** Longest proposal, in bytes. */
+    static final int MAX_PROPOSAL = 1024 * 1024;
 
     private final String method;
     private final Pattern path;
@@ -56,6 +60,11 @@ enum Right {
 
     boolean isOf(Actor actor) {
         return roles.stream().map(ApiRole::id).anyMatch(actor.apiRoles()::contains);
+    }
+
+    /** Longest body; one that says it is longer is refused unread. */
+    long mostBytes() {
+        return this == UPLOAD ? Shelf.MAX_BYTES : MAX_PROPOSAL;
     }
 
     /** Whether it carries a body that is worked on: these are counted in flight. */
