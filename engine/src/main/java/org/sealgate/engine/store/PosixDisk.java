@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,9 +20,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The disk of this machine. */
 final class PosixDisk implements Disk {
+    /** Lock files that this process holds. */
+    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
@@ -114,21 +117,43 @@ final class PosixDisk implements Disk {
 
     @Override
     public Closeable lock(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATE_FILE);
-        FileLock lock;
+        Path real = file.toAbsolutePath().normalize();
+        // Asked first, for this process would lose its own lock by opening and closing the file a second time: POSIX
+        // locks go with any descriptor of the file that is closed.
+        if (!LOCKED_HERE.add(real)) {
+            throw locked(file);
+        }
+        FileChannel channel = null;
+        boolean held = false;
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
+            channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATE_FILE);
+            held = channel.tryLock() != null;
+        } finally {
+            if (!held) {
+                unlock(real, channel);
+            }
         }
-        if (lock == null) {
-            channel.close();
-            throw new StoreFailure(
-                    StoreFailure.Reason.LOCKED, file.getParent() + " is open in another process; stop that one first");
+        if (!held) {
+            throw locked(file);
         }
-        // closing the channel gives the lock back, and so does the end of the process, however it comes
-        return channel;
+        FileChannel open = channel;
+        // closing gives the lock back, and so does the end of the process, however it comes
+        return () -> unlock(real, open);
+    }
+
+    private static void unlock(Path real, @Nullable FileChannel channel) throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            LOCKED_HERE.remove(real);
+        }
+    }
+
+    private static StoreFailure locked(Path file) {
+        return new StoreFailure(
+                StoreFailure.Reason.LOCKED, file.getParent() + " is open in another process; stop that one first");
     }
 
     private record PosixFile(FileChannel channel) implements DiskFile {

@@ -3,6 +3,7 @@ package org.sealgate.engine.store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,35 @@ final class Samples {
     static RunRequest run(String runId, String caller, String request) {
         return new RunRequest(
                 Kind.SEALED_RUN, runId, "artifacts/sealed_runs/" + runId + ".sealed.json", caller, bytes(request));
+    }
+
+    static DecisionRecord withParts(DecisionRecord record, SortedMap<String, Bytes> parts) {
+        return with(record, parts, record.shared());
+    }
+
+    static DecisionRecord withShared(DecisionRecord record, SortedMap<String, Digest> shared) {
+        return with(record, record.parts(), shared);
+    }
+
+    private static DecisionRecord with(
+            DecisionRecord record, SortedMap<String, Bytes> parts, SortedMap<String, Digest> shared) {
+        return new DecisionRecord(
+                record.decisionId(),
+                record.caller(),
+                record.kind(),
+                record.outcome(),
+                record.runId(),
+                record.fileName(),
+                record.filePart(),
+                record.stream(),
+                record.number(),
+                record.pae(),
+                record.idempotencyKey(),
+                record.requestMac(),
+                record.status(),
+                record.answer(),
+                parts,
+                shared);
     }
 
     /** What one proposal brings. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,8 +53,14 @@ final class Story {
     }
 
     static EvidenceStore open(Disk disk) throws IOException {
+        return open(disk, SETTINGS.segmentBytes(), () -> NOW);
+    }
+
+    static EvidenceStore open(Disk disk, long segmentBytes, InstantSource clock) throws IOException {
+        StoreSettings settings =
+                new StoreSettings(SETTINGS.store(), SETTINGS.restricted(), segmentBytes, SETTINGS.ticketPatience());
         return new EvidenceStore(
-                new StoreStart(SETTINGS, disk, () -> NOW, new Random(2)), SETTINGS.ticketPatience(), System::nanoTime);
+                new StoreStart(settings, disk, clock, new Random(2)), settings.ticketPatience(), System::nanoTime);
     }
 
     int refused() {

@@ -1,0 +1,211 @@
+package org.sealgate.engine.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.engine.store.MemoryDisk.Survives;
+import org.sealgate.engine.store.Samples.Proposal;
+import org.sealgate.engine.store.StoreFailure.Reason;
+
+/** A torn tail is cut, damage in what was acknowledged is refused and named, and the two are not mixed up. */
+class DamageTest {
+    private static final Path FIRST = Story.SETTINGS.store().resolve("journal/00000001.journal");
+    private static final long ONE_SEGMENT = 1 << 20;
+
+    /** A store of so many denials, each a batch of its own; the process is killed, or it ends in order. */
+    private static MemoryDisk stored(int denials, long segmentBytes, boolean inOrder) throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        try (EvidenceStore store = Story.open(disk, segmentBytes, () -> Story.NOW)) {
+            for (int n = 1; n <= denials; n++) {
+                Proposal.deny(n, "svc").sized(50).commitTo(store);
+            }
+            if (!inOrder) {
+                return disk.cut(Survives.EVERYTHING, 0);
+            }
+        }
+        return disk.cut(Survives.EVERYTHING, 0);
+    }
+
+    /** Where the frames of a segment start, by the lengths in their heads. */
+    private static List<Integer> frames(byte[] segment) {
+        List<Integer> starts = new ArrayList<>();
+        for (int at = 0; at < segment.length; ) {
+            starts.add(at);
+            at += 41 + ((segment[at + 7] & 0xff) << 8 | segment[at + 8] & 0xff);
+        }
+        return starts;
+    }
+
+    private static int frameAt(List<Integer> starts, int position) {
+        return starts.stream()
+                .filter(start -> start <= position)
+                .mapToInt(i -> i)
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void tornTail_atEveryByteOfTheLastBatch_isCutAndNumbersGoOn() throws IOException {
+        byte[] whole = stored(3, ONE_SEGMENT, false).read(FIRST);
+        List<Integer> starts = frames(whole);
+        int lastBatch = starts.get(starts.size() - 2);
+        for (int length = lastBatch; length <= whole.length; length++) {
+            for (byte[] tail : List.of(
+                    new byte[0], new byte[500], Samples.filler(length, 300).toArray())) {
+                byte[] torn = Arrays.copyOf(whole, length + tail.length);
+                System.arraycopy(tail, 0, torn, length, tail.length);
+                MemoryDisk disk = stored(0, ONE_SEGMENT, false);
+                disk.write(FIRST, torn);
+                // a cut zero in front of zeros is no loss
+                boolean isWhole = Arrays.equals(whole, Arrays.copyOf(torn, Math.min(whole.length, torn.length)));
+                int expected = isWhole ? 3 : 2;
+                try (EvidenceStore store = Story.open(disk)) {
+                    assertEquals(expected, store.health().decisions(), "cut at " + length);
+                    assertTrue(
+                            disk.size(FIRST) <= Math.max(length, isWhole ? whole.length : 0),
+                            "the torn tail is still there");
+                    Story.takesMore(store, disk);
+                }
+                assertEquals(
+                        expected + 1L,
+                        JournalCheck.read(disk, Story.SETTINGS.store())
+                                .getLast()
+                                .number());
+            }
+        }
+    }
+
+    @Test
+    void damage_inEveryByteThatALaterBatchFollows_isRefusedWithItsPlace() throws IOException {
+        byte[] whole = stored(3, ONE_SEGMENT, false).read(FIRST);
+        List<Integer> starts = frames(whole);
+        int lastBatch = starts.get(starts.size() - 2);
+        for (int at = 0; at < lastBatch; at++) {
+            refuses(whole, at, "segment 1 of the journal is damaged at byte " + frameAt(starts, at));
+        }
+    }
+
+    @Test
+    void damage_inEveryByteBeforeAnOrderlyEnd_isRefusedWithItsPlace() throws IOException {
+        byte[] whole = stored(2, ONE_SEGMENT, true).read(FIRST);
+        List<Integer> starts = frames(whole);
+        for (int at = 0; at < starts.getLast(); at++) {
+            refuses(whole, at, "segment 1 of the journal is damaged at byte " + frameAt(starts, at));
+        }
+    }
+
+    @Test
+    void damage_inASegmentThatAnotherFollows_isRefusedWithItsPlace() throws IOException {
+        MemoryDisk disk = stored(4, 1, false);
+        byte[] whole = disk.read(FIRST);
+        List<Integer> starts = frames(whole);
+        for (int at = 0; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 0x10;
+            disk.write(FIRST, damaged);
+            StoreFailure failure = assertThrows(StoreFailure.class, () -> Story.open(disk));
+            assertEquals(Reason.CORRUPT, failure.reason());
+            String place = "segment 1 of the journal is damaged at byte " + frameAt(starts, at);
+            assertTrue(String.valueOf(failure.getMessage()).contains(place), failure::getMessage);
+        }
+    }
+
+    private static void refuses(byte[] whole, int at, String place) throws IOException {
+        MemoryDisk disk = stored(0, ONE_SEGMENT, false);
+        byte[] damaged = whole.clone();
+        damaged[at] ^= 0x10;
+        disk.write(FIRST, damaged);
+        StoreFailure failure = assertThrows(StoreFailure.class, () -> Story.open(disk), "byte " + at);
+        assertEquals(Reason.CORRUPT, failure.reason());
+        assertTrue(String.valueOf(failure.getMessage()).contains(place), () -> place + ", not " + failure.getMessage());
+        assertEquals(Bytes.copyOf(damaged), Bytes.copyOf(disk.read(FIRST)), "a refused journal is not touched");
+    }
+
+    private interface Change {
+        void apply(MemoryDisk disk) throws IOException;
+    }
+
+    private record Refused(String why, Change change, String says) {}
+
+    @Test
+    void folder_thatIsNotTheJournalThatWasWritten_isRefusedByName() throws IOException {
+        Path second = FIRST.resolveSibling("00000002.journal");
+        List<Refused> table = List.of(
+                new Refused("first segment gone", disk -> disk.delete(FIRST), "segment 1 of the journal is missing"),
+                new Refused("middle gone", disk -> disk.delete(second), "segment 2 of the journal is missing"),
+                new Refused(
+                        "foreign file",
+                        disk -> disk.write(FIRST.resolveSibling("notes.txt"), new byte[1]),
+                        "foreign file: notes.txt"),
+                new Refused(
+                        "swapped", disk -> disk.write(second, disk.read(FIRST)), "segment 2 of the journal is damaged"),
+                new Refused(
+                        "shortened",
+                        disk -> disk.write(FIRST, Arrays.copyOf(disk.read(FIRST), 200)),
+                        "segment 1 of the journal is damaged"),
+                new Refused(
+                        "other format",
+                        disk -> disk.write(Story.SETTINGS.store().resolve("format"), new byte[3]),
+                        "names another format"),
+                new Refused(
+                        "secret cut",
+                        disk -> disk.write(Story.SETTINGS.restricted().resolve("request.secret"), new byte[31]),
+                        "request.secret is not whole"));
+        for (Refused row : table) {
+            MemoryDisk disk = stored(4, 1, false);
+            row.change.apply(disk);
+            StoreFailure failure = assertThrows(StoreFailure.class, () -> Story.open(disk), row.why);
+            assertEquals(Reason.CORRUPT, failure.reason(), row.why);
+            assertTrue(String.valueOf(failure.getMessage()).contains(row.says), failure::getMessage);
+        }
+    }
+
+    @Test
+    void payload_thatPosesAsABatchMark_doesNotMakeATornTailLookForced() throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        byte[] whole;
+        try (EvidenceStore store = Story.open(disk, ONE_SEGMENT, () -> Story.NOW)) {
+            Proposal.deny(1, "svc").commitTo(store);
+            long at = disk.size(FIRST);
+            // marks of another nonce at every position that the payload may come to lie at
+            java.nio.ByteBuffer marks = java.nio.ByteBuffer.allocate(3000 * BatchMark.FRAME_BYTES);
+            for (long position = at; marks.hasRemaining(); position += BatchMark.FRAME_BYTES) {
+                marks.put(new BatchMark(Bytes.copyOf(new byte[16]), position + 400).frame());
+            }
+            Proposal hostile = Proposal.deny(2, "svc");
+            try (Ticket ticket = store.number(hostile.stream(), hostile::statement)) {
+                DecisionRecord record = hostile.record(ticket);
+                java.util.TreeMap<String, Bytes> parts = new java.util.TreeMap<>(record.parts());
+                parts.put("input.json", Bytes.copyOf(marks.array()));
+                store.commit(ticket, Samples.withParts(record, parts)).join();
+            }
+            whole = disk.read(FIRST);
+        }
+        MemoryDisk torn = stored(0, ONE_SEGMENT, false);
+        torn.write(FIRST, Arrays.copyOf(whole, whole.length - 1));
+        try (EvidenceStore store = Story.open(torn)) {
+            assertEquals(1, store.health().decisions());
+        }
+    }
+
+    @Test
+    void record_damagedWhileTheStoreRuns_isNotReturned() throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        try (EvidenceStore store = Story.open(disk, ONE_SEGMENT, () -> Story.NOW)) {
+            Proposal.deny(1, "svc").commitTo(store);
+            byte[] damaged = disk.read(FIRST);
+            damaged[damaged.length - 1] ^= 1;
+            disk.write(FIRST, damaged);
+            StoreFailure failure = assertThrows(StoreFailure.class, () -> store.find(Samples.id(1)));
+            assertEquals(Reason.CORRUPT, failure.reason());
+        }
+    }
+}
