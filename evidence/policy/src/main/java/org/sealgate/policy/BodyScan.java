@@ -18,6 +18,7 @@ final class BodyScan {
 
     private final ModuleShape shape;
     private final WasmCursor in;
+    private final OperandHeight height = new OperandHeight();
     private final boolean[] loopAt = new boolean[ModuleLimits.NESTING + 1];
     private final int[] enclosing = new int[ModuleLimits.NESTING + 1];
     private int nesting;
@@ -58,6 +59,11 @@ final class BodyScan {
         return scan;
     }
 
+    /** What a call of this function takes of the thread's stack, in words beside the frame's own. */
+    int frameSlots() {
+        return slots + height.most();
+    }
+
     boolean loops() {
         return regions > 1;
     }
@@ -96,8 +102,13 @@ final class BodyScan {
             instructions++;
             charge(1);
             switch (opcode) {
-                case 0x02, 0x04 -> open(false);
+                case 0x02 -> open(false);
                 case 0x03 -> open(true);
+                case 0x04 -> {
+                    height.pop(1);
+                    open(false);
+                }
+                case 0x05 -> height.otherwise();
                 case 0x0b -> {
                     if (nesting == 0) {
                         codeEnd = position;
@@ -105,7 +116,10 @@ final class BodyScan {
                     }
                     close();
                 }
-                case 0x0f -> edit(position, RETURN, nesting);
+                case 0x0f -> {
+                    edit(position, RETURN, nesting);
+                    height.dead();
+                }
                 default -> plain(opcode);
             }
         }
@@ -120,6 +134,7 @@ final class BodyScan {
             throw PolicyFailure.limit("blocks nested more than " + ModuleLimits.NESTING + " deep");
         }
         loopAt[nesting] = loop;
+        height.open(blockType != Signature.NONE);
         if (loop) {
             enclosing[nesting] = region;
             region = regions++;
@@ -132,33 +147,64 @@ final class BodyScan {
             region = enclosing[nesting];
         }
         nesting--;
+        height.close();
     }
 
     private void plain(int opcode) {
         switch (opcode) {
-            case 0x0c, 0x0d -> label();
-            case 0x0e -> {
-                for (int count = in.atMost(ModuleLimits.INSTRUCTIONS, "branch targets"); count >= 0; count--) {
-                    label();
-                }
-            }
-            case 0x10 -> {
-                in.index(shape.functionTypes().length, "function");
-                call();
-            }
+            case 0x0c, 0x0d, 0x0e -> branch(opcode);
+            case 0x10 -> call(shape.signature(in.index(shape.functionTypes().length, "function")));
             case 0x11 -> {
-                in.index(shape.types().size(), "type");
+                Signature type = shape.types().get(in.index(shape.types().size(), "type"));
                 zero();
-                call();
+                height.pop(1);
+                call(type);
             }
-            case 0x20, 0x21, 0x22 -> in.index(slots, "local");
-            // Checked here, before the meter's own global is added: the module must not be able to name it.
-            case 0x23, 0x24 -> in.index(shape.globals(), "global");
-            case 0x3f, 0x40 -> zero();
+            case 0x20, 0x21, 0x22 -> {
+                in.index(slots, "local");
+                moved(opcode - 0x20);
+            }
+            case 0x23, 0x24 -> {
+                // Checked here, before the meter's own global is added: the module must not be able to name it.
+                in.index(shape.globals(), "global");
+                moved(opcode - 0x23);
+            }
+            case 0x3f, 0x40 -> {
+                zero();
+                height.push(0x40 - opcode);
+            }
+            case 0x41, 0x42, 0x43, 0x44 -> constant(opcode);
+            default -> bare(opcode);
+        }
+    }
+
+    /** A variable was read (0), written (1), or written and left (2). */
+    private void moved(int operation) {
+        if (operation == 0) {
+            height.push(1);
+        } else if (operation == 1) {
+            height.pop(1);
+        }
+    }
+
+    private void constant(int opcode) {
+        switch (opcode) {
             case 0x41, 0x42 -> in.signed();
             case 0x43 -> in.skip(4);
-            case 0x44 -> in.skip(8);
-            default -> bare(opcode);
+            default -> in.skip(8);
+        }
+        height.push(1);
+    }
+
+    private void branch(int opcode) {
+        int others = opcode == 0x0e ? in.atMost(ModuleLimits.INSTRUCTIONS, "branch targets") : 0;
+        for (int count = others; count >= 0; count--) {
+            // The body's own label is number `nesting`; the block that metering wraps around must not be skipped.
+            in.index(nesting + 1, "label");
+        }
+        height.pop(1);
+        if (opcode != 0x0d) {
+            height.dead();
         }
     }
 
@@ -166,23 +212,21 @@ final class BodyScan {
         if (opcode >= 0x28 && opcode <= 0x3e) {
             in.u32();
             in.u32();
-        } else if (!(opcode <= 0x01 || opcode == 0x05 || opcode == 0x1a || opcode == 0x1b || arithmetic(opcode))) {
+        } else if (!(opcode <= 0x01 || opcode == 0x1a || opcode == 0x1b || arithmetic(opcode))) {
             throw PolicyFailure.refused("opcode " + opcode + " is not of WebAssembly 1.0");
         }
+        height.bare(opcode);
     }
 
     private static boolean arithmetic(int opcode) {
         return opcode >= 0x45 && opcode <= 0xbf;
     }
 
-    private void label() {
-        // The body's own label is number `nesting`; the block that metering wraps around must not be skipped.
-        in.index(nesting + 1, "label");
-    }
-
-    private void call() {
+    private void call(Signature signature) {
         calls = true;
         charge(CALL);
+        height.pop(signature.params().length());
+        height.push(signature.result() == Signature.NONE ? 0 : 1);
     }
 
     private void zero() {

@@ -13,7 +13,7 @@ final class Meter {
      * module that says so itself gains nothing: it is let go on, as any other call that the budget covers.
      */
     static final int SETTLE = -1;
-    /** Slots of frames that may be open at once: 512 calls of functions without locals, 32,768 words of Java stack. */
+    /** Slots of frames that may be open at once: at most 512 calls, 32,768 words of the thread's stack. */
     static final int FRAME_BALANCE = 32_768;
     /** The meter's value in a new instance: all frames, no units. */
     static final long START = (long) FRAME_BALANCE << Metering.FRAME_SHIFT;

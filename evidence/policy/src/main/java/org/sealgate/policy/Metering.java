@@ -42,7 +42,7 @@ import org.sealgate.policy.ModuleShape.Section;
  */
 final class Metering {
     static final int FRAME_SHIFT = 44;
-    /** What a frame takes besides its locals. */
+    /** What a frame takes besides its locals and operands. */
     static final int FRAME_SLOTS = 64;
 
     /** Units that a function's loops may owe before they settle. */
@@ -155,7 +155,7 @@ final class Metering {
     }
 
     private void body(WasmSink out, BodyScan scan, int result) {
-        long frame = scan.calls ? (long) (FRAME_SLOTS + scan.slots) << FRAME_SHIFT : 0;
+        long frame = scan.calls ? (long) (FRAME_SLOTS + scan.frameSlots()) << FRAME_SHIFT : 0;
         if (scan.calls || !scan.loops() && !scan.small()) {
             add(out, I64_SUB, frame + scan.cost(0));
             settleIfSpent(out);

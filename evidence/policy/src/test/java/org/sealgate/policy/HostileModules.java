@@ -127,6 +127,13 @@ final class HostileModules {
                                 .eval(callExtra),
                         WASM_LIMIT,
                         "too deep"),
+                row(
+                        "recursion with a deep operand stack",
+                        new TinyModule()
+                                .function(5, 0, repeat(5_000, i32(0)), callExtra, repeat(5_000, code(0x1a)))
+                                .eval(callExtra),
+                        WASM_LIMIT,
+                        "too deep"),
                 row("recursion of the entrypoint", new TinyModule().eval(selfCall(), 0x1a), WASM_LIMIT, "too deep"),
                 row(
                         "tree of calls, 2 to the 400",

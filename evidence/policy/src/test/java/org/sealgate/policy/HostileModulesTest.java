@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,26 @@ class HostileModulesTest {
             assertEquals(interpreted.instructions(), compiled.instructions());
         }
     }
+
+    /** A virtual thread has the smallest stack that a caller may have; the limit must be met before its end. */
+    @Test
+    void recursions_onAVirtualThread_endAtTheDepthLimit() throws InterruptedException {
+        for (HostileModules.Row row : HostileModules.all()) {
+            if (row.says().equals("too deep")) {
+                Thread thread = Thread.ofVirtual()
+                        .uncaughtExceptionHandler(failure)
+                        .start(() -> {
+                            ended(row, CompiledPolicy::interpret);
+                            ended(row, CompiledPolicy::compile);
+                        });
+                thread.join();
+                assertEquals(List.of(), List.copyOf(failures));
+            }
+        }
+    }
+
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Thread.UncaughtExceptionHandler failure = (thread, thrown) -> failures.add(thrown);
 
     private static Measured ended(HostileModules.Row row, Load load) {
         long start = System.nanoTime();
