@@ -92,9 +92,13 @@ wider(scope, other) := [] if {
 } else := [list |
 	some list in ["claims", "datasets", "decisions", "patches", "prompts"]
 	not reaches_all(scope, list)
+	goes_beyond(scope, other, list)
+]
+
+goes_beyond(scope, other, list) if {
 	some item in other[list]
 	not reaches(scope, list, item)
-]
+}
 
 reaches_all(scope, list) if "*" in scope[list]
 
@@ -109,10 +113,12 @@ delegation_holds if {
 	in_window(grant)
 	grant.effectiveAt <= used.effectiveAt
 	outlives(grant, used)
-	kinds_beyond := [kind | some kind in used.scope.kinds; not reaches(grant.scope, "kinds", kind)]
+	kinds_beyond := [kind | some kind in used.scope.kinds; not gives_kind(grant, kind)]
 	kinds_beyond == []
 	wider(grant.scope, used.scope) == []
 }
+
+gives_kind(grant, kind) if reaches(grant.scope, "kinds", kind)
 
 outlives(grant, _) if grant.expiresAt == null
 

@@ -97,6 +97,8 @@ all_proven if {
 
 put := {item.digest | some item in input.facts.observed.objects; item.present == true}
 
+unproven := [item.pointer | some item in objects; not proven(item)]
+
 proven(item) if {
 	item.rehashed == item.digest
 	item.digest in put
@@ -190,7 +192,7 @@ deny contains {
 
 # METADATA
 # title: Object missing or altered
-# description: A file that the run names was not put by the caller, is not there, or has other bytes than named.
+# description: A file that the run names was not put by the caller, is not there, or has other bytes than named. The first twenty are listed.
 # custom:
 #   code: MISSING_PROVENANCE
 #   reasonCode: MISSING_PROVENANCE
@@ -202,9 +204,8 @@ deny contains {
 	"reason": "MISSING_PROVENANCE",
 } if {
 	not all_proven
-	some item in objects
-	not proven(item)
-	pointer := item.pointer
+	some i, pointer in unproven
+	i < privacy.listed
 }
 
 # METADATA
