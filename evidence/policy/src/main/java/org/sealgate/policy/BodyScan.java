@@ -15,12 +15,14 @@ final class BodyScan {
 
     static final int LOOP_HEADER = 0;
     static final int RETURN = 1;
+    private static final int NO_LOOP = -1;
 
     private final ModuleShape shape;
     private final WasmCursor in;
     private final OperandHeight height = new OperandHeight();
-    private final boolean[] loopAt = new boolean[ModuleLimits.NESTING + 1];
-    private final int[] enclosing = new int[ModuleLimits.NESTING + 1];
+    /** For each open block the region around it if it is a loop, or {@link #NO_LOOP}. */
+    private int[] enclosing = new int[16];
+
     private int nesting;
     private int region;
     private int regions = 1;
@@ -133,17 +135,19 @@ final class BodyScan {
         if (++nesting > ModuleLimits.NESTING) {
             throw PolicyFailure.limit("blocks nested more than " + ModuleLimits.NESTING + " deep");
         }
-        loopAt[nesting] = loop;
+        if (nesting == enclosing.length) {
+            enclosing = Arrays.copyOf(enclosing, nesting * 2);
+        }
+        enclosing[nesting] = loop ? region : NO_LOOP;
         height.open(blockType != Signature.NONE);
         if (loop) {
-            enclosing[nesting] = region;
             region = regions++;
             edit(in.position(), LOOP_HEADER, region);
         }
     }
 
     private void close() {
-        if (loopAt[nesting]) {
+        if (enclosing[nesting] != NO_LOOP) {
             region = enclosing[nesting];
         }
         nesting--;

@@ -1,5 +1,7 @@
 package org.sealgate.policy;
 
+import java.util.Arrays;
+
 /**
  * How high a function's operand stack can get; in compiled code it lies on the thread's stack, beside the locals.
  *
@@ -7,8 +9,9 @@ package org.sealgate.policy;
  * rest of a block is never run and counts from the block's own height.
  */
 final class OperandHeight {
-    private final int[] below = new int[ModuleLimits.NESTING + 2];
-    private final boolean[] result = new boolean[ModuleLimits.NESTING + 2];
+    /** For each open block the height below it, and one bit more if it leaves a result. */
+    private int[] blocks = new int[16];
+
     private int open;
     private int height;
     private int most;
@@ -18,7 +21,7 @@ final class OperandHeight {
     }
 
     void pop(int count) {
-        height = Math.max(below[open], height - count);
+        height = Math.max(below(), height - count);
     }
 
     void push(int count) {
@@ -26,27 +29,32 @@ final class OperandHeight {
         most = Math.max(most, height);
     }
 
+    private int below() {
+        return blocks[open] >> 1;
+    }
+
     /** A block begins, after its condition was popped. */
     void open(boolean hasResult) {
-        open++;
-        below[open] = height;
-        result[open] = hasResult;
+        if (++open == blocks.length) {
+            blocks = Arrays.copyOf(blocks, open * 2);
+        }
+        blocks[open] = height << 1 | (hasResult ? 1 : 0);
     }
 
     void otherwise() {
-        height = below[open];
+        height = below();
     }
 
     void close() {
-        height = below[open];
-        if (open > 0 && result[open--]) {
-            push(1);
-        }
+        int results = blocks[open] & 1;
+        height = below();
+        open--;
+        push(results);
     }
 
     /** After an instruction that does not come back. */
     void dead() {
-        height = below[open];
+        height = below();
     }
 
     /** An instruction without immediates or with a memory address: 0x00, 0x01, 0x1a, 0x1b, and 0x28 to 0xbf. */
