@@ -75,7 +75,8 @@ final class GateHome {
         return Wiring.open(new Settings(home, TestPolicy.opa(), "https://gate.example.org", "gate-1"), release());
     }
 
-    private LoadedRelease release() throws IOException {
+    /** The release that this home decides by. */
+    LoadedRelease release() throws IOException {
         Path signed = home.resolve("release.dsse.json");
         if (!Files.exists(signed)) {
             byte[] payload = artifacts.statement(new ReleaseWindow(NOT_BEFORE, NOT_AFTER));

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +31,7 @@ import org.sealgate.bundle.Kind;
 import org.sealgate.engine.GateAnswer.Finding;
 import org.sealgate.engine.GateAnswer.Recorded;
 import org.sealgate.facts.Actor;
+import org.sealgate.verify.Verdict;
 
 /** The whole way with the real OPA, the committed policies, real keys and a store on the disk. */
 class GateTest {
@@ -40,11 +40,13 @@ class GateTest {
 
     private static GateHome home;
     private static Wiring wiring;
+    private static Oracle oracle;
 
     @BeforeAll
     static void start() throws Exception {
         home = GateHome.create(folder.resolve("home"));
         wiring = home.open();
+        oracle = new Oracle(folder, home.home().resolve("trust-root.json"));
         wiring.shelf().put(Proposals.PUBLISHER, Proposals.OBJECT.sha256(), Proposals.OBJECT.open());
     }
 
@@ -91,6 +93,7 @@ class GateTest {
         assertTrue(name.matches("artifacts/sealed_runs/SNAP-1_[0-9]{8}T[0-9]{6}Z\\.json"), name);
         Path file = home.home().resolve("store").resolve(name);
         assertArrayEquals(request.body().toArray(), Files.readAllBytes(file));
+        assertTrue(bundle(Proposals.PUBLISHER, answer).length > 0);
     }
 
     /** S002-16 to S002-20: the engine adds envelope, hash scope and hashes, and they are the emitted document's own. */
@@ -103,6 +106,7 @@ class GateTest {
                 .resolve(body(answer).object("subject").text("name"));
         Json.Obj emitted = JsonReader.readObject(Files.readAllBytes(file));
         Json.Obj envelope = emitted.object("authority_envelope");
+        assertTrue(bundle(Proposals.PUBLISHER, answer).length > 0);
         assertAll(
                 () -> assertEquals("svc-publisher", envelope.object("actor").text("id")),
                 () -> assertEquals(
@@ -223,10 +227,14 @@ class GateTest {
         assertEquals(409, repeated.status());
     }
 
+    /** The bundle of a record, once a stranger's verifier has said of it what the record says. */
     private static byte[] bundle(Actor caller, Recorded answer) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        wiring.archive().bundle(caller, answer.decisionId()).orElseThrow().writeTo(out);
-        return out.toByteArray();
+        Path file = oracle.bundle(wiring, caller, answer);
+        Verdict record = oracle.judge(file);
+        assertTrue(record.verified(), () -> record.report().findings().toString());
+        boolean admissible = oracle.judgeAsAllow(file) instanceof Verdict.Admissible;
+        assertEquals(answer.finding() == Finding.ALLOWED, admissible);
+        return Files.readAllBytes(file);
     }
 
     /** R13: what was withheld stands nowhere: not in the answer, the bundle, the journal or a name. */
@@ -283,7 +291,7 @@ class GateTest {
 
     /** R7: the same request of the same caller gets the first receipt; everybody else a 409. */
     @Test
-    void runId_taken_isToldToItsWinnerAlone() {
+    void runId_taken_isToldToItsWinnerAlone() throws IOException {
         GateRequest first = snapshot(Proposals.PUBLISHER, "TAKEN-1");
         Recorded won = decide(first);
         assertEquals(201, won.status());
@@ -299,6 +307,7 @@ class GateTest {
         Recorded stranger = decide(snapshot(Proposals.actor("svc-2", "publisher"), "TAKEN-1"));
         assertEquals(Finding.RUN_EXISTS, stranger.finding());
         assertFalse(body(stranger).has("winner"));
+        assertTrue(bundle(Proposals.actor("svc-2", "publisher"), stranger).length > 0);
     }
 
     @Test

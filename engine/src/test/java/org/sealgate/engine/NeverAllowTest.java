@@ -26,6 +26,8 @@ import org.sealgate.engine.decision.OpaClient;
 import org.sealgate.engine.decision.OpaEndpoint;
 import org.sealgate.engine.decision.OpaPin;
 import org.sealgate.engine.seal.Installation;
+import org.sealgate.verify.Exit;
+import org.sealgate.verify.Verdict;
 
 /** R4, R12: an OPA that lies and a policy that contradicts itself end in a sealed error, never in an allow. */
 class NeverAllowTest {
@@ -35,8 +37,6 @@ class NeverAllowTest {
              "refusal":{"available":true,"triggered":false,"reasonCode":null},
              "authority":%s,"violations":[],"obligations":[],"label":"internal"}
             """.formatted(TestPolicy.GRANT);
-    private static final String DENY =
-            ALLOW.replace("\"allow\"", "\"deny\"").replace("\"triggered\":false", "\"triggered\":true");
 
     @TempDir
     Path folder;
@@ -86,7 +86,7 @@ class NeverAllowTest {
         }
     }
 
-    /** How OPA answers; where it says allow the compiled policy denies. */
+    /** How OPA answers, {@code REVISION} standing for the release's, and the cause that the gate must seal. */
     record Liar(String what, int status, String body, String cause) {
         @Override
         public String toString() {
@@ -95,12 +95,15 @@ class NeverAllowTest {
     }
 
     static Stream<Liar> liars() {
-        String provenance = "\"provenance\":{\"version\":\"1.21.0\",\"bundles\":{\"b\":{\"revision\":\""
-                + TestPolicy.REVISION + "\"}}}";
+        String provenance = "\"provenance\":{\"version\":\"1.21.0\",\"bundles\":{\"b\":{\"revision\":\"REVISION\"}}}";
         String lie = "{\"result\":" + ALLOW.replace("\n", "") + "," + provenance + "}";
         return Stream.of(
                 new Liar("says allow", 200, lie, "ENGINE_DISAGREE"),
-                new Liar("says allow of another revision", 200, lie.replace("aaaa", "cccc"), "OPA_REVISION"),
+                new Liar(
+                        "says allow of another revision",
+                        200,
+                        lie.replace("REVISION", TestPolicy.REVISION),
+                        "OPA_REVISION"),
                 new Liar("says allow without provenance", 200, "{\"result\":" + ALLOW + "}", "OPA_REVISION"),
                 new Liar("says it twice", 200, lie.replaceFirst("\\{", "{\"result\":{},"), "OPA_NOT_JSON"),
                 new Liar("says nothing", 200, "{}", "OPA_UNDEFINED"),
@@ -112,28 +115,35 @@ class NeverAllowTest {
     @ParameterizedTest
     @MethodSource("liars")
     void opa_lying_isAnErrorOnRecord(Liar row) throws Exception {
-        Path home = home();
-        LoadedRelease release = TestPolicy.answering(home, work(), DENY);
+        GateHome home = GateHome.create(folder.resolve("home"));
+        LoadedRelease release = home.release();
+        String revision = release.predicate().text("files");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            byte[] body = row.body().getBytes(StandardCharsets.UTF_8);
+            byte[] body = row.body().replace("REVISION", revision).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(row.status(), body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
-        OpaClient opa = new OpaClient(
-                new OpaEndpoint(server.getAddress(), "token"), new OpaPin("b", TestPolicy.REVISION, "1.21.0"));
-        try (Wiring wiring = Wiring.open(settings(home), release, opa, List.of())) {
-            assertErrorOnRecord(wiring, row.cause());
+        OpaClient opa =
+                new OpaClient(new OpaEndpoint(server.getAddress(), "token"), new OpaPin("b", revision, "1.21.0"));
+        try (Wiring wiring = Wiring.open(settings(home.home()), release, opa, List.of())) {
+            Recorded answer = assertErrorOnRecord(wiring, row.cause());
+            Oracle oracle = new Oracle(folder, home.home().resolve("trust-root.json"));
+            Path bundle = oracle.bundle(wiring, Proposals.PUBLISHER, answer);
+            Verdict record = oracle.judge(bundle);
+            assertTrue(record.verified(), () -> record.report().findings().toString());
+            assertEquals(Exit.OK, record.exit());
+            assertTrue(oracle.judgeAsAllow(bundle) instanceof Verdict.Inadmissible);
         } finally {
             server.stop(0);
         }
     }
 
-    private static void assertErrorOnRecord(Wiring wiring, String cause) throws Exception {
+    private static Recorded assertErrorOnRecord(Wiring wiring, String cause) throws Exception {
         Recorded answer = assertInstanceOf(
                 Recorded.class,
                 wiring.gate()
@@ -151,6 +161,7 @@ class NeverAllowTest {
                 .orElseThrow()
                 .writeTo(out);
         assertTrue(out.size() > 0);
+        return answer;
     }
 
     private Path home() {
