@@ -28,7 +28,9 @@ import java.util.List;
 final class HostileModules {
     static final long BUDGET = 1_000_000;
 
+    private static final String SPENT = "more than " + BUDGET + " instructions";
     private static final byte[] ENDLESS = loop(br(0));
+    private static final byte[] CALL_EXTRA = call(EXTRA);
 
     private HostileModules() {}
 
@@ -54,84 +56,82 @@ final class HostileModules {
     }
 
     private static List<Row> runaways() {
-        String spent = "more than " + BUDGET + " instructions";
-        byte[] callExtra = call(EXTRA);
         return List.of(
-                row("endless loop", new TinyModule().eval(ENDLESS), WASM_LIMIT, spent),
+                row("endless loop", new TinyModule().eval(ENDLESS), WASM_LIMIT, SPENT),
                 row(
                         "endless loop of loops",
                         new TinyModule().eval(loop(loop(i32(0), brIf(0)), br(0))),
                         WASM_LIMIT,
-                        spent),
-                row("endless loop by br_if", new TinyModule().eval(loop(i32(1), brIf(0))), WASM_LIMIT, spent),
+                        SPENT),
+                row("endless loop by br_if", new TinyModule().eval(loop(i32(1), brIf(0))), WASM_LIMIT, SPENT),
                 row(
                         "endless loop by br_table",
                         new TinyModule().eval(loop(i32(0), 0x0e, u32(1), u32(0), u32(0))),
                         WASM_LIMIT,
-                        spent),
+                        SPENT),
                 row(
                         "endless loop in entrypoints",
                         new TinyModule().body("entrypoints", ENDLESS, i32(0)),
                         WASM_LIMIT,
-                        spent),
-                row("endless loop in builtins", new TinyModule().body("builtins", ENDLESS, i32(0)), WASM_LIMIT, spent),
+                        SPENT),
+                row("endless loop in builtins", new TinyModule().body("builtins", ENDLESS, i32(0)), WASM_LIMIT, SPENT),
                 row(
                         "endless loop in opa_malloc",
                         new TinyModule().body("opa_malloc", ENDLESS, i32(0)),
                         WASM_LIMIT,
-                        spent),
+                        SPENT),
                 row(
                         "endless loop in opa_json_dump",
                         new TinyModule().body("opa_json_dump", ENDLESS, i32(0)),
                         WASM_LIMIT,
-                        spent),
+                        SPENT),
                 row(
                         "endless loop in start",
                         new TinyModule().function(5, 0, ENDLESS).start(EXTRA),
                         WASM_LIMIT,
-                        spent),
+                        SPENT),
                 row(
                         "endless loop around a function without loops",
-                        new TinyModule().function(5, 0, repeat(40, code(0x01))).eval(loop(callExtra, br(0))),
+                        new TinyModule().function(5, 0, repeat(40, code(0x01))).eval(loop(CALL_EXTRA, br(0))),
                         WASM_LIMIT,
-                        spent),
+                        SPENT),
                 row(
                         "endless loop around a function that is not charged",
-                        new TinyModule().function(5, 0).eval(loop(callExtra, br(0))),
+                        new TinyModule().function(5, 0).eval(loop(CALL_EXTRA, br(0))),
                         WASM_LIMIT,
-                        spent),
+                        SPENT),
                 row(
                         "endless loop that settles by itself",
                         new TinyModule().eval(loop(i32(-1), call(0), br(0))),
                         WASM_LIMIT,
-                        spent),
+                        SPENT),
                 row(
                         "loop past the budget after the last settlement",
                         new TinyModule().eval(countdown((int) (BUDGET / 8))),
                         WASM_LIMIT,
-                        spent),
-                row("recursion", new TinyModule().function(5, 0, callExtra).eval(callExtra), WASM_LIMIT, "too deep"),
+                        SPENT),
+                row("recursion", new TinyModule().function(5, 0, CALL_EXTRA).eval(CALL_EXTRA), WASM_LIMIT, "too deep"),
                 row(
                         "recursion through the table",
                         new TinyModule()
                                 .section(4, u32(1), 0x70, 0, u32(1))
                                 .section(9, u32(1), 0, i32(0), 0x0b, u32(1), u32(EXTRA))
                                 .function(5, 0, i32(0), 0x11, u32(5), 0)
-                                .eval(callExtra),
+                                .eval(CALL_EXTRA),
                         WASM_LIMIT,
                         "too deep"),
                 row(
                         "recursion with 4,000 locals",
                         new TinyModule()
-                                .function(5, u32(1), u32(4_000), I64, callExtra)
-                                .eval(callExtra),
+                                .function(5, u32(1), u32(4_000), I64, CALL_EXTRA)
+                                .eval(CALL_EXTRA),
                         WASM_LIMIT,
                         "too deep"),
                 row(
                         "recursion with a deep operand stack",
                         new TinyModule()
-                                .function(5, 0, repeat(5_000, i32(0)), callExtra, repeat(5_000, code(0x1a)))
-                                .eval(callExtra),
+                                .function(5, 0, repeat(5_000, i32(0)), CALL_EXTRA, repeat(5_000, code(0x1a)))
+                                .eval(CALL_EXTRA),
                         WASM_LIMIT,
                         "too deep"),
                 row("recursion of the entrypoint", new TinyModule().eval(selfCall(), 0x1a), WASM_LIMIT, "too deep"),
@@ -140,14 +140,14 @@ final class HostileModules {
                         new TinyModule()
                                 .type(0x60, 1, I32, 0)
                                 .function(6, 0, tree())
-                                .eval(i32(400), callExtra),
+                                .eval(i32(400), CALL_EXTRA),
                         WASM_LIMIT,
-                        spent),
+                        SPENT),
                 row(
                         "memory.grow for ever",
                         new TinyModule().eval(loop(i32(1), 0x40, 0, 0x1a, br(0))),
                         WASM_LIMIT,
-                        spent));
+                        SPENT));
     }
 
     /** Counts a local down to zero: eight instructions a pass. */

@@ -28,6 +28,10 @@ final class HostileShapes {
     /** Global after the module's own three, which metering adds. */
     private static final int METER = 3;
 
+    private static final byte[] ENV = name("env");
+    private static final byte[] TINY = new TinyModule().build();
+    private static final byte[] PAD = code(0, sized(code(name("pad"), new byte[ModuleLimits.BYTES])));
+
     private HostileShapes() {}
 
     static List<Row> all() {
@@ -43,7 +47,6 @@ final class HostileShapes {
     }
 
     private static List<Row> foreign() {
-        byte[] env = name("env");
         return List.of(
                 row("ABI 2.0", new TinyModule().abi(2, 0), WASM_ABORT, "ABI 2.0"),
                 row("ABI 1.1", new TinyModule().abi(1, 1), WASM_ABORT, "ABI 1.1"),
@@ -63,7 +66,7 @@ final class HostileShapes {
                 row("an export twice", new TinyModule().exported("opa_eval", 0, EVAL), WASM_ABORT, "twice"),
                 row(
                         "a function of another module",
-                        new TinyModule().imported(env, name("read"), 0, u32(0)),
+                        new TinyModule().imported(ENV, name("read"), 0, u32(0)),
                         WASM_ABORT,
                         "import env.read"),
                 row(
@@ -73,22 +76,22 @@ final class HostileShapes {
                         "import wasi"),
                 row(
                         "opa_abort twice",
-                        new TinyModule().imported(env, name("opa_abort"), 0, u32(0)),
+                        new TinyModule().imported(ENV, name("opa_abort"), 0, u32(0)),
                         WASM_ABORT,
                         "import env.opa_abort"),
                 row(
                         "opa_println of another type",
-                        new TinyModule().imported(env, name("opa_println"), 0, u32(1)),
+                        new TinyModule().imported(ENV, name("opa_println"), 0, u32(1)),
                         WASM_ABORT,
                         "another type"),
                 row(
                         "an imported global",
-                        new TinyModule().imported(env, name("g"), 3, I32, 0),
+                        new TinyModule().imported(ENV, name("g"), 3, I32, 0),
                         WASM_ABORT,
                         "import env.g"),
                 row(
                         "an imported table",
-                        new TinyModule().imported(env, name("t"), 1, 0x70, 0, 0),
+                        new TinyModule().imported(ENV, name("t"), 1, 0x70, 0, 0),
                         WASM_ABORT,
                         "import env.t"),
                 row("memory with a maximum", new TinyModule().memory(1, u32(2), u32(3)), WASM_ABORT, "flags 1"),
@@ -123,10 +126,8 @@ final class HostileShapes {
     }
 
     private static List<Row> oversized() {
-        byte[] pad = code(0, sized(code(name("pad"), new byte[ModuleLimits.BYTES])));
-        byte[] tiny = new TinyModule().build();
         return List.of(
-                new Row("9 MiB", code(tiny, pad), WASM_LIMIT, "bytes; at most"),
+                new Row("9 MiB", code(TINY, PAD), WASM_LIMIT, "bytes; at most"),
                 row("5,000 pages of memory", new TinyModule().memory(0, u32(5_000)), WASM_LIMIT, "pages of memory"),
                 row("4 GiB of memory", new TinyModule().memory(0, u32(65_536)), WASM_LIMIT, "pages of memory"),
                 row("a second memory", new TinyModule().section(5, u32(1), 0, u32(1)), WASM_LIMIT, "memories"),
@@ -209,21 +210,16 @@ final class HostileShapes {
     }
 
     private static List<Row> malformed() {
-        byte[] tiny = new TinyModule().build();
-        byte[] badMagic = tiny.clone();
-        badMagic[1] = 'b';
-        byte[] component = tiny.clone();
-        component[4] = 13;
         return List.of(
                 new Row("nothing", new byte[0], WASM_ABORT, "truncated"),
-                new Row("bad magic", badMagic, WASM_ABORT, "no WebAssembly 1 header"),
-                new Row("a component", component, WASM_ABORT, "no WebAssembly 1 header"),
-                new Row("cut off", Arrays.copyOf(tiny, tiny.length - 5), WASM_ABORT, "truncated"),
-                new Row("half", Arrays.copyOf(tiny, tiny.length / 2), WASM_ABORT, "truncated"),
-                new Row("garbage behind", code(tiny, 11, 1, 0), WASM_ABORT, "section 11 after section 11"),
-                new Row("a section of 4 GiB", code(tiny, 0, u32(0xffff_ffffL)), WASM_ABORT, "truncated"),
-                new Row("a number of six bytes", code(tiny, 0, repeat(5, code(0x80)), 1), WASM_ABORT, "too long"),
-                new Row("a number of 35 bits", code(tiny, 0, repeat(4, code(0x80)), 0x7f), WASM_ABORT, "too large"),
+                new Row("bad magic", changed(1, 'b'), WASM_ABORT, "no WebAssembly 1 header"),
+                new Row("a component", changed(4, 13), WASM_ABORT, "no WebAssembly 1 header"),
+                new Row("cut off", Arrays.copyOf(TINY, TINY.length - 5), WASM_ABORT, "truncated"),
+                new Row("half", Arrays.copyOf(TINY, TINY.length / 2), WASM_ABORT, "truncated"),
+                new Row("garbage behind", code(TINY, 11, 1, 0), WASM_ABORT, "section 11 after section 11"),
+                new Row("a section of 4 GiB", code(TINY, 0, u32(0xffff_ffffL)), WASM_ABORT, "truncated"),
+                new Row("a number of six bytes", code(TINY, 0, repeat(5, code(0x80)), 1), WASM_ABORT, "too long"),
+                new Row("a number of 35 bits", code(TINY, 0, repeat(4, code(0x80)), 0x7f), WASM_ABORT, "too large"),
                 row("more functions than bodies", new TinyModule().section(10, u32(0)), WASM_ABORT, "without a body"),
                 row(
                         "a longer section than its content",
@@ -280,5 +276,11 @@ final class HostileShapes {
                 row("a write to a constant global", new TinyModule().eval(i32(9), 0x24, 1), WASM_ABORT, ""),
                 row("else without if", new TinyModule().eval(0x05), WASM_ABORT, ""),
                 row("too little for its result", new TinyModule().body("opa_eval"), WASM_ABORT, ""));
+    }
+
+    private static byte[] changed(int at, int value) {
+        byte[] module = TINY.clone();
+        module[at] = (byte) value;
+        return module;
     }
 }
