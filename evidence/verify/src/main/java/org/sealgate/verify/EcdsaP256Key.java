@@ -33,6 +33,13 @@ final class EcdsaP256Key implements EvidenceKey {
         this.key = key;
     }
 
+    /** Loads what verifying needs, by verifying something that fails: the base point as a key, and no message. */
+    static void load() {
+        ECDSASigner signer = new ECDSASigner();
+        signer.init(false, new ECPublicKeyParameters(P256.getG(), P256));
+        signer.verifySignature(new byte[32], BigInteger.ONE, BigInteger.ONE);
+    }
+
     static EcdsaP256Key of(byte[] spki) throws KeyRefusedException {
         byte[] coordinates = EvidenceKey.content(spki, PREFIX, 64);
         BigInteger x = new BigInteger(1, coordinates, 0, 32);

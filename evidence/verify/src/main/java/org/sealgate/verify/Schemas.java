@@ -1,7 +1,6 @@
 package org.sealgate.verify;
 
 import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonPointer;
+import org.sealgate.bundle.JsonReader;
 import org.sealgate.facts.SchemaFile;
 
 /**
@@ -66,7 +66,9 @@ final class Schemas {
                         // a $ref to classpath: or http: would read what the file does not carry
                         .schemaLoader(
                                 loader -> loader.fetchRemoteResources(false).block(iri -> true)));
-        Schema schema = registry.getSchema(file.bytes().open(), InputFormat.JSON);
+        // read by our own reader: the validator's would first have to be loaded
+        Schema schema =
+                registry.getSchema(JacksonTree.of(JsonReader.read(file.bytes().toArray())));
         schema.initializeValidators();
         return schema;
     }

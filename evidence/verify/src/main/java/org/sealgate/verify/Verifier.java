@@ -34,6 +34,15 @@ public final class Verifier {
     }
 
     /**
+     * Begins to load, on threads of its own, what the first bundle will need. A process that verifies one bundle spends most of its time
+     * in loading classes, and this way on two processors.
+     */
+    public static void warmUp() {
+        Thread.ofPlatform().daemon().name("schemas").start(Schemas::load);
+        Thread.ofPlatform().daemon().name("keys").start(EcdsaP256Key::load);
+    }
+
+    /**
      * A verifier with the keys of this trust root. One that is missing, not genuine, or older than one seen before is every bundle's
      * finding.
      *

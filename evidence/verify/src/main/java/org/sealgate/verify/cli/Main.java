@@ -3,6 +3,7 @@ package org.sealgate.verify.cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.sealgate.verify.Exit;
+import org.sealgate.verify.Verifier;
 import picocli.CommandLine;
 
 /** {@code sealgate-verify}: replays evidence offline and says with its exit status whether to rely on it. */
@@ -13,6 +14,7 @@ public final class Main {
     public static void main(String[] args) {
         // the schema validator brings a logging facade, which would remark on standard error that nobody listens
         System.setProperty("slf4j.internal.verbosity", "ERROR");
+        Verifier.warmUp();
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, args);

@@ -1,0 +1,90 @@
+package org.sealgate.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.Json;
+import org.sealgate.bundle.Kind;
+
+/** An omitted denial leaves a gap, a rewritten one a fork. */
+class SequencesTest {
+    private static final String STREAM = "gate-1/svc-publisher";
+    private static final String NONE = "sha256:" + "0".repeat(64);
+
+    @TempDir
+    private Path folder;
+
+    /** Numbers in the order given, each naming the one given before; {@code !} in front names a wrong one. */
+    private List<Verdict> chain(String... numbers) {
+        List<Verdict> verdicts = new ArrayList<>();
+        String previous = NONE;
+        for (String each : numbers) {
+            long number = Long.parseLong(each.replace("!", ""));
+            String named = each.startsWith("!") ? "sha256:" + "1".repeat(64) : previous;
+            Json before = number == 1 ? Json.NULL : Json.of(named);
+            ForgedBundle bundle = Forge.deny(Kind.SEALED_RUN)
+                    .predicate(p -> p.with(
+                            "sequence",
+                            Json.object()
+                                    .put("stream", STREAM)
+                                    .put("number", number)
+                                    .put("previous", before)
+                                    .build()));
+            Verdict verdict = Attack.of(each, () -> bundle)
+                    .asking(Expectations::requireAny)
+                    .verify(folder);
+            assertEquals(
+                    Exit.OK, verdict.exit(), () -> verdict.report().findings().toString());
+            previous = verdict.report().facts().orElseThrow().place().digest();
+            verdicts.add(verdict);
+        }
+        return verdicts;
+    }
+
+    private static List<Code> codes(Sequences.Result result) {
+        return result.findings().stream().map(Finding::code).toList();
+    }
+
+    @Test
+    void sequence_whole_isGood() {
+        Sequences.Result result = Sequences.of(chain("1", "2", "3"), Optional.of(STREAM));
+        assertEquals(List.of(), codes(result));
+        assertEquals(Exit.OK, result.exit());
+    }
+
+    @Test
+    void sequence_withAGap_isAWarning_andAFailureWhereItWasSaidToBeComplete() {
+        List<Verdict> verdicts = chain("4", "6");
+        assertEquals(List.of(Code.SEQUENCE_GAP), codes(Sequences.of(verdicts, Optional.empty())));
+        assertEquals(Exit.OK, Sequences.of(verdicts, Optional.empty()).exit());
+        Sequences.Result complete = Sequences.of(verdicts, Optional.of(STREAM));
+        assertEquals(List.of(Code.SEQUENCE_GAP, Code.SEQUENCE_GAP), codes(complete));
+        assertEquals(Exit.FAILED, complete.exit());
+        assertEquals(
+                Exit.FAILED, Sequences.of(verdicts, Optional.of("gate-1/other")).exit());
+    }
+
+    @Test
+    void sequence_wrongPredecessorOrOneNumberTwice_isAFork() {
+        assertEquals(List.of(Code.SEQUENCE_FORK), codes(Sequences.of(chain("1", "!2"), Optional.empty())));
+        List<Verdict> twice = new ArrayList<>(chain("1", "2"));
+        twice.addAll(chain("!2"));
+        Sequences.Result result = Sequences.of(twice, Optional.empty());
+        assertEquals(List.of(Code.SEQUENCE_FORK), codes(result));
+        assertEquals(Exit.FAILED, result.exit());
+    }
+
+    @Test
+    void sequence_theSameBundleTwice_isNoFork() {
+        List<Verdict> twice = new ArrayList<>(chain("1"));
+        twice.addAll(chain("1"));
+        assertEquals(List.of(), codes(Sequences.of(twice, Optional.empty())));
+        assertEquals(71, Digest.sha256().text().length());
+    }
+}

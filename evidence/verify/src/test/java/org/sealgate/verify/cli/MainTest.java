@@ -1,0 +1,159 @@
+package org.sealgate.verify.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealgate.bundle.Json;
+import org.sealgate.bundle.JsonReader;
+import org.sealgate.verify.SampleBundles;
+
+/** What people and scripts see. S002-26, S002-27. */
+class MainTest {
+    private static final String AT = "2026-03-01T00:00:00Z";
+
+    @TempDir
+    private Path folder;
+
+    private SampleBundles samples;
+
+    @BeforeEach
+    void bundles() throws Exception {
+        samples = SampleBundles.in(folder);
+    }
+
+    private record Run(int status, String out, String err) {
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    private static Run run(Object... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        String[] texts = java.util.Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+        int status = Main.run(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), texts);
+        return new Run(status, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    @Test
+    void allow_genuine_exitsWith0AndALineACheck() {
+        Run run = run(samples.allow(), "--trust-root", samples.trustRoot(), "--at", AT);
+        assertEquals(0, run.status(), run.out());
+        assertTrue(run.lines().getFirst().startsWith("trust root sha256:"), run.out());
+        assertEquals("VERDICT: ADMISSIBLE", run.lines().getLast());
+        for (int step = 0; step <= 16; step++) {
+            String head = String.format("%2d ", step);
+            assertEquals(
+                    1,
+                    run.lines().stream().filter(line -> line.startsWith(head)).count(),
+                    head);
+        }
+        assertTrue(run.out().contains(" 8 log            NOT CHECKED     the trust root requires no log"), run.out());
+    }
+
+    @Test
+    void denial_genuine_exitsWith1_andWith0WhereAnyRecordWillDo() {
+        Run allow = run(samples.deny(), "--trust-root", samples.trustRoot(), "--at", AT);
+        assertEquals(1, allow.status());
+        assertTrue(allow.out().contains("next: "), allow.out());
+        Run any = run(samples.deny(), "--trust-root", samples.trustRoot(), "--at", AT, "--require", "any");
+        assertEquals(0, any.status(), any.out());
+    }
+
+    @Test
+    void signature_failed_showsNothingOfThePayload() {
+        Run run = run(samples.unsigned(), "--trust-root", samples.trustRoot(), "--at", AT);
+        assertEquals(4, run.status());
+        assertFalse(run.out().contains("svc-publisher"), run.out());
+        assertFalse(run.out().contains("0198c9f0"), run.out());
+        assertTrue(run.out().contains("NOT CHECKED     an earlier step failed"), run.out());
+    }
+
+    @Test
+    void bundles_several_exitWithTheWorst() {
+        Run run = run(
+                samples.allow(), samples.unsigned(), samples.deny(), "--trust-root", samples.trustRoot(), "--at", AT);
+        assertEquals(4, run.status());
+        assertEquals(
+                "VERDICT: 1 of 3 bundles are what was asked for", run.lines().getLast());
+    }
+
+    @Test
+    void report_asJson_isOneStrictDocument() {
+        Run run = run(samples.deny(), "--trust-root", samples.trustRoot(), "--at", AT, "-o", "json");
+        Json.Obj report = JsonReader.readObject(run.out().strip().getBytes(UTF_8));
+        Json.Obj bundle = report.objects("bundles").getFirst();
+        assertEquals(1, report.integer("exit"));
+        assertEquals("inadmissible", bundle.text("verdict"));
+        assertEquals("verified", bundle.text("record"));
+        assertEquals(17, bundle.objects("checks").size());
+        assertEquals(
+                "OUTCOME_NOT_ALLOW",
+                bundle.objects("checks").get(15).objects("findings").getFirst().text("code"));
+    }
+
+    @Test
+    void call_thatCannotBeMade_exitsWith2AndOneSentenceWithTheFix() {
+        Object[][] calls = {
+            {"--trust-root FILE", samples.allow()},
+            {"no bundle given", "--trust-root", samples.trustRoot()},
+            {"Unknown option", samples.allow(), "--trust-root", samples.trustRoot(), "--log", "x"},
+            {"--at is no instant", samples.allow(), "--trust-root", samples.trustRoot(), "--at", "yesterday"},
+            {
+                "32 bytes",
+                samples.deny(),
+                "--trust-root",
+                samples.trustRoot(),
+                "--artifact",
+                samples.allow(),
+                "--salt",
+                samples.allow()
+            },
+            {"no such file", folder.resolve("none.zip"), "--trust-root", samples.trustRoot()},
+            {"'--require'", samples.allow(), "--trust-root", samples.trustRoot(), "--require", "some"},
+        };
+        for (Object[] call : calls) {
+            Run run = run(java.util.Arrays.copyOfRange(call, 1, call.length));
+            assertEquals(2, run.status(), run.err() + run.out());
+            assertTrue(run.err().contains((String) call[0]), run.err());
+            assertEquals(1, run.err().lines().count(), run.err());
+        }
+    }
+
+    @Test
+    void trustRoot_thatIsNotThere_exitsWith2() {
+        Run run = run(samples.allow(), "--trust-root", folder.resolve("none.json"), "--at", AT);
+        assertEquals(2, run.status(), run.out());
+        assertTrue(run.out().contains("TRUST_ROOT_MISSING"), run.out());
+    }
+
+    @Test
+    void text_foreign_cannotMoveTheCursorOrTurnTheLine() {
+        assertEquals("a\\u001b[2Jb", Escaped.text("a\u001b[2Jb"));
+        assertEquals("allow\\u202eyned", Escaped.text("allow\u202eyned"));
+        assertEquals("\\u000d\\u000aVERDICT", Escaped.text("\r\nVERDICT"));
+        assertEquals("x\\u200by\\u2066\\ufeff", Escaped.text("x\u200by\u2066\ufeff"));
+        assertEquals("\\ud800", Escaped.text("\ud800"));
+        assertEquals("\\u{e0041}", Escaped.text("\udb40\udc41"));
+        assertEquals("Zürich 東京", Escaped.text("Zürich 東京"));
+    }
+
+    @Test
+    void file_withAHostileName_isShownEscaped() throws Exception {
+        Path hostile = folder.resolve("x\u001b[2J\nVERDICT: ADMISSIBLE.zip");
+        java.nio.file.Files.write(hostile, new byte[] {1});
+        Run run = run(hostile, "--trust-root", samples.trustRoot(), "--at", AT);
+        assertEquals(1, run.status());
+        assertFalse(run.out().contains("\u001b"));
+        assertFalse(run.lines().contains("VERDICT: ADMISSIBLE.zip"));
+    }
+}
