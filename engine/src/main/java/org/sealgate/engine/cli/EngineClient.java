@@ -48,12 +48,13 @@ final class EngineClient implements AutoCloseable {
             audience = List.copyOf(audience);
         }
 
-        String query() {
+        /** Nothing where there is nothing, else what goes between path and query, and the query. */
+        String query(String before) {
             List<String> pairs = new ArrayList<>();
             add(pairs, "scope", scope);
             audience.forEach(one -> add(pairs, "audience", one));
             add(pairs, "purpose", purpose);
-            return String.join("&", pairs);
+            return pairs.isEmpty() ? "" : before + String.join("&", pairs);
         }
 
         private static void add(List<String> pairs, String name, @Nullable String value) {
@@ -72,12 +73,12 @@ final class EngineClient implements AutoCloseable {
 
     /** Asks for a decision that is sealed. */
     Answer propose(Kind kind, byte[] proposal, Parameters parameters) {
-        return json(post("/v1/" + kind.plural() + "?" + parameters.query(), proposal));
+        return json(post("/v1/" + kind.plural() + parameters.query("?"), proposal));
     }
 
     /** Asks what the decision would be. */
     Answer preview(Kind kind, byte[] proposal, Parameters parameters) {
-        return json(post("/v1/decisions:preview?kind=" + kind.id() + "&" + parameters.query(), proposal));
+        return json(post("/v1/decisions:preview?kind=" + kind.id() + parameters.query("&"), proposal));
     }
 
     Answer decision(String decisionId) {
@@ -86,9 +87,18 @@ final class EngineClient implements AutoCloseable {
 
     /** Puts a file that proposals may then name. */
     void putObject(Digest digest, Path file) throws IOException {
-        Answer answer = json(request("/v1/objects/" + digest.text()).PUT(BodyPublishers.ofFile(file)));
+        put(digest, BodyPublishers.ofFile(file));
+    }
+
+    /** Puts content that proposals may then name. */
+    void putObject(Digest digest, byte[] content) {
+        put(digest, BodyPublishers.ofByteArray(content));
+    }
+
+    private void put(Digest digest, HttpRequest.BodyPublisher content) {
+        Answer answer = json(request("/v1/objects/" + digest.text()).PUT(content));
         if (!answer.isAllow()) {
-            throw Refusal.of("OBJECT_REFUSED", "the engine did not take " + file + " (" + answer.status() + ")");
+            throw Refusal.of("OBJECT_REFUSED", "the engine did not take " + digest.text() + ": " + answer.status());
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.engine.llmoutput.LlmOutputTable;
 import org.sealgate.engine.llmoutput.RunSnapshot;
-import org.sealgate.engine.llmoutput.SourceProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,10 +66,6 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private RunSnapshot snapshot() {
-        try {
-            return RunSnapshot.of(LlmOutputTable.read(source).row(runId), clock.instant());
-        } catch (SourceProblem problem) {
-            throw Refusal.of(problem.code().name(), String.valueOf(problem.getMessage()));
-        }
+        return RunSnapshot.of(LlmOutputTable.read(source).row(runId), clock.instant());
     }
 }

@@ -17,6 +17,13 @@ final class Home {
             description = "the installation: keys, policy, evidence (default: var beside the launcher)")
     private @Nullable Path given;
 
+    /** The installation of this folder, whatever the command line says. */
+    static Home at(Path folder) {
+        Home home = new Home();
+        home.given = folder;
+        return home;
+    }
+
     Path folder() {
         if (given != null) {
             return given;
@@ -41,7 +48,16 @@ final class Home {
         return new EngineClient(url, token(caller));
     }
 
+    /** Id and token of the first caller, for the console of a local start. */
+    String firstCaller() {
+        return row(null).text("id") + " " + row(null).text("token");
+    }
+
     private String token(@Nullable String caller) {
+        return row(caller).text("token");
+    }
+
+    private Json.Obj row(@Nullable String caller) {
         Path file = folder().resolve("callers.json");
         String text =
                 read(file, "CALLERS_ABSENT", "there are no callers yet: ./sealgate up makes them at its first start");
@@ -50,7 +66,7 @@ final class Home {
                     ((Json.Arr) JsonReader.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))).items()) {
                 Json.Obj row = (Json.Obj) each;
                 if (caller == null || row.text("id").equals(caller)) {
-                    return row.text("token");
+                    return row;
                 }
             }
         } catch (JsonException | ClassCastException e) {

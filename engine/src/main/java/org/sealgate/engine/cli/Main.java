@@ -1,5 +1,7 @@
 package org.sealgate.engine.cli;
 
+import org.sealgate.engine.SiteProblem;
+import org.sealgate.engine.llmoutput.SourceProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,9 +15,15 @@ import picocli.CommandLine.Spec;
         version = "sealgate 0.1.0",
         mixinStandardHelpOptions = true,
         subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
             ExportCommand.class,
             CheckCommand.class,
             SealCommand.class,
+            VerifyCommand.class,
+            PolicyCommand.class,
+            KeysCommand.class,
+            TrustCommand.class,
         })
 public final class Main implements Runnable {
     @Spec
@@ -48,6 +56,14 @@ public final class Main implements Runnable {
         if (problem instanceof Refusal refusal) {
             console.fail(refusal.code() + ": " + refusal.getMessage());
             return refusal.status();
+        }
+        if (problem instanceof SiteProblem site) {
+            console.fail(String.valueOf(site.getMessage()));
+            return 1;
+        }
+        if (problem instanceof SourceProblem source) {
+            console.fail(source.code() + ": " + source.getMessage());
+            return 1;
         }
         // whatever else it is, people get a sentence; the trace is for who asks for it
         console.fail(

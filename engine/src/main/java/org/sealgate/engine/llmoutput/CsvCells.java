@@ -4,9 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVException;
@@ -23,9 +20,8 @@ final class CsvCells {
 
     private CsvCells() {}
 
-    static Cells read(Path file) throws IOException {
-        // a reader that decodes strictly: a byte that is no UTF-8 must not become another character
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    static Cells read(String file, BufferedReader reader) throws IOException {
+        try {
             reader.mark(1);
             if (reader.read() != '\uFEFF') {
                 reader.reset();
@@ -45,7 +41,7 @@ final class CsvCells {
         }
     }
 
-    private static Cells cells(Path file, CSVParser parser) {
+    private static Cells cells(String file, CSVParser parser) {
         List<List<String>> rows = new ArrayList<>();
         List<String> header = List.of();
         for (CSVRecord record : parser) {

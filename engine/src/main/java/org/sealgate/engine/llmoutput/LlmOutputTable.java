@@ -1,12 +1,16 @@
 package org.sealgate.engine.llmoutput;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.engine.llmoutput.SourceProblem.Code;
 
 /** An LLM_OUTPUT table, read from CSV or from the sheet of that name in a workbook. */
@@ -41,7 +45,10 @@ public final class LlmOutputTable {
                 throw new SourceProblem(Code.SOURCE_UNREADABLE, file + " is larger than 64 MiB");
             }
             if (lower.endsWith(".csv")) {
-                return of(CsvCells.read(file));
+                // a reader that decodes strictly: a byte that is no UTF-8 must not become another character
+                try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                    return of(CsvCells.read(file.toString(), reader));
+                }
             }
             if (lower.endsWith(".xlsx")) {
                 return of(WorkbookCells.read(file));
@@ -50,6 +57,16 @@ public final class LlmOutputTable {
             throw new SourceProblem(Code.SOURCE_UNREADABLE, file + " cannot be read", e);
         }
         throw new SourceProblem(Code.SOURCE_FORMAT, file + " ends neither in .csv nor in .xlsx");
+    }
+
+    /** The same from bytes of CSV. */
+    public static LlmOutputTable ofCsv(Bytes csv) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(csv.open(), StandardCharsets.UTF_8.newDecoder()))) {
+            return of(CsvCells.read("the table", reader));
+        } catch (IOException e) {
+            throw new SourceProblem(Code.SOURCE_UNREADABLE, "the table cannot be read", e);
+        }
     }
 
     private static LlmOutputTable of(Cells cells) {

@@ -88,7 +88,7 @@ class EngineVerbsTest {
                             "--caller",
                             "other"));
             assertEquals(
-                    List.of("POST /v1/decisions:preview?kind=sealed-run& Bearer secret-2 {\"a\": 1}"), engine.asked());
+                    List.of("POST /v1/decisions:preview?kind=sealed-run Bearer secret-2 {\"a\": 1}"), engine.asked());
         }
         assertTrue(terminal.out().endsWith("this is no evidence.\n"), terminal::out);
     }

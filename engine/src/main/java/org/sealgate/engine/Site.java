@@ -1,0 +1,166 @@
+package org.sealgate.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.Json;
+import org.sealgate.engine.release.PolicyArtifacts;
+import org.sealgate.engine.release.PolicyRelease;
+import org.sealgate.engine.release.PolicyReleases;
+import org.sealgate.engine.release.ReleaseFault;
+import org.sealgate.engine.release.ReleaseWindow;
+import org.sealgate.engine.seal.Installation;
+import org.sealgate.engine.seal.KeyFolder;
+import org.sealgate.engine.seal.KeyProblem;
+import org.sealgate.engine.seal.Role;
+import org.sealgate.engine.seal.TrustedKeys;
+import org.sealgate.engine.store.StoreFailure;
+
+/**
+ * An installation's folder from the outside: made once, given policies, asked for what an engine is to be started with.
+ *
+ * <p>Making keys and signing policy is an operator's work at the command line. The running engine never does it, and
+ * needs neither the root nor the policy key.
+ */
+public final class Site {
+    /** How long a release may decide; longer than its keys live makes no sense. */
+    private static final Duration RELEASE_LIVES = Duration.ofDays(365);
+
+    private final Path home;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    public Site(Path home, Clock clock, SecureRandom random) {
+        this.home = home;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Whether nothing was made here yet. */
+    public boolean isNew() {
+        return !Files.exists(Installation.trustRoot(home)) && !Files.exists(home.resolve("keys"));
+    }
+
+    /**
+     * Makes keys of every role and the trust root.
+     *
+     * @throws SiteProblem where there are some: nothing is replaced
+     */
+    public void create(String issuer, String controller) {
+        if (!isNew()) {
+            throw new SiteProblem(home + " has keys or a trust root already; nothing was replaced");
+        }
+        told(() -> {
+            new Installation(home, clock, random).create(issuer, controller);
+            return issuer;
+        });
+    }
+
+    /** The trust root's file. */
+    public Bytes trustRoot() {
+        return told(() -> TrustedKeys.open(home).file());
+    }
+
+    /** Signs what was built with the policy key, and promotes it: the next start decides by it. */
+    public Digest release(PolicyArtifacts artifacts, String controller) {
+        return told(() -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            var signer = new KeyFolder(home).signer(Role.POLICY);
+            PolicyReleases releases = releases();
+            ReleaseWindow window = new ReleaseWindow(now, now.plus(RELEASE_LIVES));
+            PolicyRelease release = releases.publish(artifacts, window, signer);
+            releases.promote(release, now, controller, signer);
+            return release.digest();
+        });
+    }
+
+    /** The promoted release, believed only because the policy key of the trust root has signed it and its promotion. */
+    public LoadedRelease promoted() {
+        return told(() -> {
+            TrustedKeys keys = TrustedKeys.open(home);
+            PolicyReleases.Promoted promoted = releases().promoted();
+            keys.verify(promoted.promotion(), Role.POLICY);
+            keys.verify(promoted.release().envelope(), Role.POLICY);
+            return loaded(promoted.release());
+        });
+    }
+
+    /** Starts an engine here, by the promoted release; only the decision key is opened. */
+    public Wiring open(Path opa, String instance) {
+        LoadedRelease release = promoted();
+        return told(
+                () -> Wiring.open(new Settings(home, opa, TrustedKeys.open(home).issuer(), instance), release));
+    }
+
+    /** Opens the decision key and lets go of it: can this installation sign? */
+    public void tryDecisionKey() {
+        told(() -> new KeyFolder(home).signer(Role.DECISION));
+    }
+
+    private LoadedRelease loaded(PolicyRelease release) {
+        SortedMap<String, Bytes> files = new TreeMap<>();
+        files.put("policy/bundle.tar.gz", release.bundle());
+        files.put("policy/policy.wasm", release.wasm());
+        files.put("policy/data.json", release.data());
+        files.put(Carried.RELEASE, release.statementFile());
+        release.sources().forEach((name, content) -> files.put("policy/src/" + name, content));
+        Path opaBundle = home.resolve("policy/releases")
+                .resolve(release.digest().hex().substring(0, 16))
+                .resolve("bundle.tar.gz");
+        return new LoadedRelease(release.predicate(), files, catalogue(release), opaBundle);
+    }
+
+    private static Map<String, Json.Obj> catalogue(PolicyRelease release) {
+        Map<String, Json.Obj> byCode = new HashMap<>();
+        Json.Obj codes = release.catalogue().object("codes");
+        for (String code : codes.members().keySet()) {
+            Json.Obj entry = codes.object(code);
+            Json.Obj first = entry.objects("rules").getFirst();
+            byCode.put(
+                    code,
+                    Json.object()
+                            .put("code", code)
+                            .put("title", entry.text("title"))
+                            .put("remediation", entry.text("remediation"))
+                            .put("policy", first.text("file"))
+                            .put("rule", first.text("rule"))
+                            .build());
+        }
+        return byCode;
+    }
+
+    private PolicyReleases releases() {
+        return new PolicyReleases(home.resolve("policy"));
+    }
+
+    /** Something that an operator does at the command line. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T done() throws IOException, InterruptedException;
+    }
+
+    /** The steps' own exceptions as one that the command line knows, their sentences kept. */
+    private static <T> T told(Work<T> work) {
+        try {
+            return work.done();
+        } catch (KeyProblem | ReleaseFault | StoreFailure e) {
+            throw new SiteProblem(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new SiteProblem("the installation's folder cannot be used: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteProblem("interrupted", e);
+        }
+    }
+}
