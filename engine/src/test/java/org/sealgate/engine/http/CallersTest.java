@@ -62,8 +62,9 @@ final class CallersTest {
         for (String permissions : List.of("rw-r-----", "rw----r--", "rw--w----", "rwx------", "rw-rw-rw-")) {
             write("[" + ROW + "]");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-            String said = "" + assertThrows(IOException.class, () -> Callers.read(file), permissions)
-                    .getMessage();
+            String said = ""
+                    + assertThrows(IOException.class, () -> Callers.read(file), permissions)
+                            .getMessage();
             assertTrue(said.contains("chmod 600"), said);
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
@@ -93,8 +94,9 @@ final class CallersTest {
                 Map.entry("no JSON", "[" + ROW));
         for (Map.Entry<String, String> row : wrong.entrySet()) {
             write(row.getValue());
-            String said = "" + assertThrows(IOException.class, () -> Callers.read(file), row.getKey())
-                    .getMessage();
+            String said = ""
+                    + assertThrows(IOException.class, () -> Callers.read(file), row.getKey())
+                            .getMessage();
             assertFalse(said.contains(TOKEN.substring(0, 31)), said);
         }
     }
