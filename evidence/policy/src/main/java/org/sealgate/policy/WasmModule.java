@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 public record WasmModule(SortedSet<String> entrypoints, SortedSet<String> builtins) {
     private static final PolicyLimits LIMITS =
-            new PolicyLimits(20_000_000, PolicyLimits.MEMORY_BYTES, Duration.ofSeconds(2));
+            new PolicyLimits(20_000_000, PolicyLimits.MEMORY_BYTES, Duration.ofSeconds(4));
 
     private static final byte[] NO_DATA = "{}".getBytes(StandardCharsets.UTF_8);
 
