@@ -10,6 +10,12 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Set;
 import org.sealgate.bundle.Json;
@@ -20,7 +26,7 @@ import org.sealgate.engine.Archive;
 /** What was decided, and the file that proves it. An id that does not exist and one of somebody else get the same answer. */
 @Controller("/v1/decisions")
 @ExecuteOn(TaskExecutors.BLOCKING)
-@Produces(MediaType.ALL)
+@Produces(MediaType.APPLICATION_JSON)
 final class Decisions {
     private static final MediaType BUNDLE = MediaType.of("application/vnd.sealgate.evidence+zip");
 
@@ -35,6 +41,18 @@ final class Decisions {
     }
 
     @Get
+    @Operation(summary = "Lists the caller's decisions, an auditor's all")
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "cursor: `next` of the page before, 0 for the start")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 100; 20 unless told otherwise")
+    @Documented.Guarded
+    @ApiResponse(
+            responseCode = "200",
+            description = "In the order in which they were recorded",
+            content = @Content(mediaType = Answer.JSON, schema = @Schema(ref = "#/components/schemas/Decisions")))
+    @ApiResponse(responseCode = "400", ref = "#/components/responses/Problem")
     HttpResponse<byte[]> list(HttpRequest<?> request) {
         Asked asked = Asked.of(request, Set.of("after", "limit"));
         long after = asked.number("after", 0, 0, Long.MAX_VALUE);
@@ -53,6 +71,13 @@ final class Decisions {
     }
 
     @Get("/{id}")
+    @Operation(summary = "One decision as it was answered")
+    @Documented.Guarded
+    @ApiResponse(
+            responseCode = "200",
+            description = "A receipt or a refusal, byte for byte",
+            content = @Content(mediaType = Answer.JSON, schema = @Schema(ref = "#/components/schemas/Decision")))
+    @ApiResponse(responseCode = "404", ref = "#/components/responses/Problem")
     HttpResponse<byte[]> find(HttpRequest<?> request, @PathVariable String id) {
         return engine.find(Gatekeeper.actor(request), id)
                 .map(found -> Answer.bytes(200, Answer.JSON, found.body()))
@@ -60,6 +85,14 @@ final class Decisions {
     }
 
     @Get("/{id}/bundle")
+    @Produces("application/vnd.sealgate.evidence+zip")
+    @Operation(summary = "The evidence of one decision")
+    @Documented.Guarded
+    @ApiResponse(
+            responseCode = "200",
+            description = "A ZIP that proves itself",
+            content = @Content(mediaType = "application/vnd.sealgate.evidence+zip"))
+    @ApiResponse(responseCode = "404", ref = "#/components/responses/Problem")
     HttpResponse<?> bundle(HttpRequest<?> request, @PathVariable String id) {
         var bundle = engine.bundle(Gatekeeper.actor(request), id);
         if (bundle.isEmpty()) {

@@ -2,6 +2,9 @@ package org.sealgate.engine.http;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.info.License;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -10,6 +13,13 @@ import org.sealgate.engine.Shelf;
 import org.sealgate.engine.Wiring;
 
 /** The gate's door. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Sealgate",
+                        version = "1",
+                        description = "Anything but 2xx means: do not publish.",
+                        license = @License(name = "Apache-2.0")))
 public final class HttpServer implements AutoCloseable {
     private static final int MAX_HEADERS = 8 * 1024;
 

@@ -14,6 +14,13 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -27,7 +34,7 @@ import org.sealgate.engine.Shelf;
 @Controller("/v1/objects")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes(MediaType.ALL)
-@Produces(MediaType.ALL)
+@Produces(MediaType.APPLICATION_JSON)
 final class ObjectController {
     private static final String FOR_EVER = "private, max-age=31536000, immutable";
 
@@ -38,6 +45,16 @@ final class ObjectController {
     }
 
     @Put("/{name}")
+    @Operation(summary = "Puts an object under its digest, before a proposal names it; at most 256 MiB")
+    @Parameter(name = "name", in = ParameterIn.PATH, description = "`sha256:` and 64 digits")
+    @RequestBody(content = @Content(mediaType = "application/octet-stream"))
+    @Documented.Worked
+    @ApiResponse(
+            responseCode = "201",
+            description = "Stored and this caller's to name, whether it was before or not",
+            content = @Content(mediaType = Answer.JSON, schema = @Schema(ref = "#/components/schemas/Kept")))
+    @ApiResponse(responseCode = "422", ref = "#/components/responses/Problem")
+    @ApiResponse(responseCode = "503", ref = "#/components/responses/Later")
     HttpResponse<byte[]> put(HttpRequest<?> request, @PathVariable String name, @Body @Nullable InputStream body)
             throws IOException {
         Asked asked = Asked.of(request, Set.of());
@@ -59,6 +76,16 @@ final class ObjectController {
     }
 
     @Get("/{name}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(summary = "An object that the caller has put; to an auditor any")
+    @Parameter(name = "name", in = ParameterIn.PATH, description = "`sha256:` and 64 digits")
+    @Documented.Guarded
+    @ApiResponse(
+            responseCode = "200",
+            description = "The bytes; the ETag is the digest",
+            content = @Content(mediaType = "application/octet-stream"))
+    @ApiResponse(responseCode = "304", description = "The caller has it")
+    @ApiResponse(responseCode = "404", ref = "#/components/responses/Problem")
     HttpResponse<?> get(HttpRequest<?> request, @PathVariable String name) {
         Optional<InputStream> bytes = digest(name).flatMap(digest -> engine.open(Gatekeeper.actor(request), digest));
         if (bytes.isEmpty()) {

@@ -10,6 +10,14 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Optional;
 import java.util.Set;
 import org.sealgate.bundle.Json;
@@ -20,8 +28,9 @@ import org.sealgate.engine.GateAnswer;
 @Controller("/v1")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes(MediaType.ALL)
-@Produces(MediaType.ALL)
+@Produces(MediaType.APPLICATION_JSON)
 final class ProposalController {
+    private static final String PROPOSAL = "#/components/schemas/Proposal";
     private static final byte[] EMPTY = {};
 
     private final Engine engine;
@@ -33,6 +42,53 @@ final class ProposalController {
     }
 
     @Post("/{kinds}")
+    @Operation(summary = "Decides, seals and records one proposal; only 201 and 200 mean publish")
+    @Parameter(name = "kinds", in = ParameterIn.PATH, description = "`llm-run-snapshots` or `sealed-runs`")
+    @Parameter(
+            name = "scope",
+            in = ParameterIn.QUERY,
+            description = "the decision scope claimed, [A-Za-z0-9._:/-]{1,100}",
+            example = "DEC-001")
+    @Parameter(
+            name = "audience",
+            in = ParameterIn.QUERY,
+            description = "whom it is for, up to 32 times, [A-Za-z0-9._:/-]{1,100}")
+    @Parameter(name = "purpose", in = ParameterIn.QUERY, description = "[A-Za-z0-9._:/-]{1,100}")
+    @Parameter(
+            name = "Idempotency-Key",
+            in = ParameterIn.HEADER,
+            description = "a repeat within 24 h gets the first answer, [A-Za-z0-9._:/-]{1,100}")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = Answer.JSON,
+                            schema = @Schema(ref = PROPOSAL),
+                            examples = {
+                                @ExampleObject(name = "llm-run-snapshots", ref = "#/components/examples/Snapshot"),
+                                @ExampleObject(name = "sealed-runs", ref = "#/components/examples/SealedRun")
+                            }))
+    @Documented.Worked
+    @ApiResponse(
+            responseCode = "200",
+            description = "The same request again: the same receipt",
+            content = @Content(mediaType = Answer.JSON, schema = @Schema(ref = "#/components/schemas/Receipt")))
+    @ApiResponse(
+            responseCode = "201",
+            description = "Allowed, sealed and recorded: publish the subject",
+            content = @Content(mediaType = Answer.JSON, schema = @Schema(ref = "#/components/schemas/Receipt")))
+    @ApiResponse(
+            responseCode = "409",
+            description = "denied, run-exists (both on record), in-progress",
+            ref = "#/components/responses/Refusal")
+    @ApiResponse(
+            responseCode = "422",
+            description = "malformed (on record), key-reused",
+            ref = "#/components/responses/Refusal")
+    @ApiResponse(
+            responseCode = "503",
+            description = "no-answer (on record), evidence-unavailable",
+            ref = "#/components/responses/NoAnswer")
     HttpResponse<byte[]> propose(HttpRequest<byte[]> request, @PathVariable String kinds) {
         Optional<Kind> kind = Kind.byPlural(kinds);
         if (kind.isEmpty()) {
@@ -45,6 +101,40 @@ final class ProposalController {
     }
 
     @Post("/decisions:preview")
+    @Operation(summary = "Says what a proposal would be answered; no evidence")
+    @Parameter(
+            name = "kind",
+            in = ParameterIn.QUERY,
+            required = true,
+            description = "`llm-run-snapshot` or `sealed-run`")
+    @Parameter(
+            name = "scope",
+            in = ParameterIn.QUERY,
+            description = "the decision scope claimed, [A-Za-z0-9._:/-]{1,100}",
+            example = "DEC-001")
+    @Parameter(
+            name = "audience",
+            in = ParameterIn.QUERY,
+            description = "whom it is for, up to 32 times, [A-Za-z0-9._:/-]{1,100}")
+    @Parameter(name = "purpose", in = ParameterIn.QUERY, description = "[A-Za-z0-9._:/-]{1,100}")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = Answer.JSON,
+                            schema = @Schema(ref = PROPOSAL),
+                            examples = {
+                                @ExampleObject(name = "llm-run-snapshots", ref = "#/components/examples/Snapshot"),
+                                @ExampleObject(name = "sealed-runs", ref = "#/components/examples/SealedRun")
+                            }))
+    @Documented.Worked
+    @ApiResponse(
+            responseCode = "200",
+            description = "It would be allowed; recorded nowhere, signed by nobody",
+            content = @Content(mediaType = Answer.JSON, schema = @Schema(ref = "#/components/schemas/Preview")))
+    @ApiResponse(responseCode = "409", description = "It would be denied", ref = "#/components/responses/Preview")
+    @ApiResponse(responseCode = "422", description = "It cannot be read", ref = "#/components/responses/Preview")
+    @ApiResponse(responseCode = "503", description = "There would be no answer", ref = "#/components/responses/Preview")
     HttpResponse<byte[]> preview(HttpRequest<byte[]> request) {
         Asked asked = Asked.of(request, Set.of("scope", "audience", "purpose", "kind"));
         Optional<Kind> kind = asked.parameter("kind").flatMap(Kind::byId);
