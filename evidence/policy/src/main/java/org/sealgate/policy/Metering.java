@@ -39,6 +39,9 @@ import org.sealgate.policy.ModuleShape.Section;
  * A function that calls nothing takes no frame and pays at its end if it has loops; one that is {@link BodyScan#small} is paid
  * for by its callers. The sum of all charges decides, not the moment at which it is noticed: a run that ends above its budget
  * has exceeded it.
+ *
+ * <p>What a region, a call and a frame cost is part of the evidence: a signed release names its budget in these units, and its
+ * decisions must end alike in ten years. So the costs are never edited; others would be a second class beside this one.
  */
 final class Metering {
     static final int FRAME_SHIFT = 44;

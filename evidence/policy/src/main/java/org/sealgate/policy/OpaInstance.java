@@ -26,7 +26,10 @@ import run.endive.wasm.types.ValType;
  * used again.
  */
 final class OpaInstance {
-    /** Room above what the module asks for, so that an ordinary evaluation never grows the memory: 2 MiB. */
+    /**
+     * Room above what the module asks for, so that an ordinary evaluation never grows the memory: 2 MiB. When the module has to
+     * grow it shows in the count, so this is as fixed as the costs in {@link Metering}.
+     */
     private static final int SPARE_PAGES = 32;
 
     private static final int PAGE = Memory.PAGE_SIZE;

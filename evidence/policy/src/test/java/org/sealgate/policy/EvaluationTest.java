@@ -106,7 +106,7 @@ class EvaluationTest {
             long start = System.nanoTime();
             Measured measured = mode.load(ENDLESS, NO_DATA, limits(PLENTY, 300)).evaluateMeasured("e", NO_DATA);
             assertEquals(PolicyCause.WASM_TIMEOUT, failed(measured).cause());
-            assertTrue(System.nanoTime() - start < 4_000_000_000L);
+            assertTrue(System.nanoTime() - start < 10_000_000_000L);
         }
     }
 
@@ -146,7 +146,7 @@ class EvaluationTest {
         for (Measured measured : together(64, () -> policy.evaluateMeasured("e", NO_DATA))) {
             assertEquals(PolicyCause.WASM_TIMEOUT, failed(measured).cause());
         }
-        assertTrue(System.nanoTime() - start < 4_000_000_000L);
+        assertTrue(System.nanoTime() - start < 10_000_000_000L);
     }
 
     @Test

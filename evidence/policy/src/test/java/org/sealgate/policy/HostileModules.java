@@ -21,12 +21,16 @@ import static org.sealgate.policy.Wat.repeat;
 import static org.sealgate.policy.Wat.u32;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Modules of an enemy, each with the cause and the words by which it has to end. */
 final class HostileModules {
     static final long BUDGET = 1_000_000;
+
+    /** The deadline is far off: a cause must not depend on how busy the machine is. */
+    static final PolicyLimits LIMITS = new PolicyLimits(BUDGET, PolicyLimits.MEMORY_BYTES, Duration.ofMinutes(2));
 
     private static final String SPENT = "more than " + BUDGET + " instructions";
     private static final byte[] ENDLESS = loop(br(0));
