@@ -43,6 +43,7 @@ final class Committer {
     private volatile long batches;
     private volatile long failedBatches;
     private long lastTick;
+    private List<Ticket> batch = List.of();
 
     Committer(Sequence sequence, Journal journal, Projection projection, Duration patience, LongSupplier nanos) {
         this.sequence = sequence;
@@ -117,9 +118,9 @@ final class Committer {
     private void run() {
         try {
             while (!closing || !queue.isEmpty()) {
-                List<Ticket> batch = take();
+                batch = take();
                 if (!batch.isEmpty()) {
-                    commit(batch);
+                    commit();
                 }
                 tick();
             }
@@ -127,29 +128,28 @@ final class Committer {
             die(new StoreFailure(StoreFailure.Reason.FAILED_UNTIL_RESTART, "the committer was interrupted", e));
         } catch (RuntimeException | Error e) {
             // Whatever it is, it is a defect, and the thread that guards every promise ends: nothing may be
-            // acknowledged
-            // any more, and nobody may wait for ever.
+            // acknowledged any more, and nobody may wait for ever.
             die(new StoreFailure(StoreFailure.Reason.FAILED_UNTIL_RESTART, "the committer ended: " + e, e));
             throw e;
         }
     }
 
     private List<Ticket> take() throws InterruptedException {
-        List<Ticket> batch = new ArrayList<>();
+        List<Ticket> taken = new ArrayList<>();
         Ticket ticket = queue.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
         int bytes = 0;
         while (ticket != null) {
             // one that was rolled back after it was queued has been answered already
             if (ticket.line().isQueued(ticket)) {
-                batch.add(ticket);
+                taken.add(ticket);
                 bytes += ticket.load().frame().remaining();
             }
             ticket = bytes < BATCH_BYTES ? queue.poll() : null;
         }
-        return batch;
+        return taken;
     }
 
-    private void commit(List<Ticket> batch) {
+    private void commit() {
         List<ByteBuffer> frames = new ArrayList<>(batch.size());
         batch.forEach(ticket -> frames.add(ticket.load().frame()));
         long[] locations = append(frames);
@@ -176,7 +176,7 @@ final class Committer {
             failure = null;
             return locations;
         } catch (IOException e) {
-            failedBatches++;
+            failedBatches += frames.isEmpty() ? 0 : 1;
             StoreFailure failed = StoreFailure.disk("the journal could not be written", e);
             failure = failed;
             recover();
@@ -214,6 +214,8 @@ final class Committer {
         dead = true;
         failure = reason;
         fail(sequence.rollBack(), reason);
+        // those of the batch that have their answer keep it
+        fail(batch, reason);
     }
 
     private StoreFailure deadFailure() {

@@ -221,9 +221,9 @@ public final class EvidenceStore implements AutoCloseable {
         records.each(0, consumer);
     }
 
-    /** Compares every named file with its record, makes what is missing, and returns the names that hold something else. */
+    /** Compares every named file with its record, makes what is missing, and names those that hold something else. */
     public List<String> auditFiles() {
-        records.each(0, record -> projections.audit(record));
+        records.each(0, record -> projections.require(record));
         return started.files.foreign();
     }
 

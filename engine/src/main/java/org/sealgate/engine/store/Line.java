@@ -102,9 +102,10 @@ final class Line {
     void forced(Ticket ticket) {
         lock.lock();
         try {
-            if (waiting.pollFirst() != ticket) {
+            if (waiting.peekFirst() != ticket) {
                 throw new IllegalStateException("stream " + stream + " was committed out of order");
             }
+            waiting.removeFirst();
             ticket.state = State.SETTLED;
             forced = ticket.slot().number();
             forcedPae = ticket.pae();

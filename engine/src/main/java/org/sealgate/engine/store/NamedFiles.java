@@ -3,6 +3,7 @@ package org.sealgate.engine.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -100,6 +101,10 @@ final class NamedFiles {
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
+        } catch (NoSuchFileException e) {
+            // somebody has removed a folder under us; the next try makes it again
+            folders.clear();
+            throw e;
         } finally {
             temps.delete(temp);
         }

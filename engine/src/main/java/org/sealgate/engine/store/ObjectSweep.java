@@ -67,7 +67,7 @@ final class ObjectSweep {
         int size = 0;
         for (String fan : Objects.fans()) {
             for (Digest digest : objects.inFan(fan)) {
-                if (isOld(digest, before) && !objects.isKept(digest)) {
+                if (isOld(digest, before)) {
                     prefixes = size < prefixes.length ? prefixes : Arrays.copyOf(prefixes, size * 2);
                     prefixes[size++] = prefix(digest);
                 }

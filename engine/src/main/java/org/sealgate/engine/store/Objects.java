@@ -35,8 +35,6 @@ import org.sealgate.bundle.Digest;
  * </pre>
  */
 public final class Objects {
-    private static final int CHUNK = 1 << 16;
-
     private final Disk disk;
     private final Path root;
     private final TempFiles temps;
@@ -88,7 +86,7 @@ public final class Objects {
             mark(owner(caller), expected);
             return bytes;
         } catch (Upload.Broken e) {
-            throw e.in;
+            throw e.upstream;
         } catch (IOException e) {
             throw StoreFailure.disk("an object could not be stored", e);
         } finally {
@@ -99,7 +97,7 @@ public final class Objects {
     /** Keeps a part of a policy release or a schema; nobody owns it and the sweep leaves it alone. */
     public Digest keep(Bytes content) {
         Digest digest = content.sha256();
-        if (disk(() -> isKept(digest))) {
+        if (disk(() -> isKept(digest)) && isWhole(digest)) {
             return digest;
         }
         Pin pin = pin(List.of(digest));
@@ -127,7 +125,7 @@ public final class Objects {
     /** The bytes; whoever relies on them hashes them, for a disk forgets. Empty where there is no such object. */
     public Optional<InputStream> open(Digest digest) {
         try {
-            return Optional.of(new BufferedInputStream(new DiskInput(disk.open(file(digest), false)), CHUNK));
+            return Optional.of(new BufferedInputStream(new DiskInput(disk.open(file(digest), false)), Upload.CHUNK));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -142,7 +140,7 @@ public final class Objects {
     public Optional<HashedObject> rehash(Digest digest) {
         try (Disk.DiskFile file = disk.open(file(digest), false)) {
             MessageDigest sha256 = Frame.sha256();
-            ByteBuffer chunk = ByteBuffer.allocate(Math.clamp(file.size(), 1, CHUNK));
+            ByteBuffer chunk = ByteBuffer.allocate(Math.clamp(file.size(), 1, Upload.CHUNK));
             long bytes = 0;
             while (Disk.readFully(file, chunk.clear(), bytes) > 0) {
                 bytes += chunk.position();
@@ -154,6 +152,10 @@ public final class Objects {
         } catch (IOException e) {
             throw StoreFailure.disk("an object could not be read", e);
         }
+    }
+
+    private boolean isWhole(Digest digest) {
+        return rehash(digest).filter(found -> found.digest().equals(digest)).isPresent();
     }
 
     /** Keeps the sweep away from these, whether they are there or not, until it is closed. Pin first, then look. */
@@ -280,7 +282,7 @@ public final class Objects {
                 .resolve(Digest.sha256(caller.getBytes(StandardCharsets.UTF_8)).hex());
     }
 
-    private static Digest digest(MessageDigest sha256) {
+    static Digest digest(MessageDigest sha256) {
         return Digest.ofHex(HexFormat.of().formatHex(sha256.digest()));
     }
 
@@ -293,91 +295,6 @@ public final class Objects {
             return call.call();
         } catch (IOException e) {
             throw StoreFailure.disk("the object store could not be read", e);
-        }
-    }
-
-    /** Bytes on their way in, hashed and counted. */
-    private static final class Upload implements TempFiles.Content {
-        /** The bytes stopped coming; not the disk's fault. */
-        private static final class Broken extends IOException {
-            private static final long serialVersionUID = 1L;
-            private final IOException in;
-
-            Broken(IOException in) {
-                super(in);
-                this.in = in;
-            }
-        }
-
-        private final InputStream in;
-        private final long maxBytes;
-        private final MessageDigest sha256 = Frame.sha256();
-        private Digest digest = Digest.sha256();
-        private long bytes;
-
-        Upload(InputStream in, long maxBytes) {
-            this.in = in;
-            this.maxBytes = maxBytes;
-        }
-
-        @Override
-        public void write(Disk.DiskFile out) throws IOException {
-            byte[] chunk = new byte[CHUNK];
-            for (int read = read(chunk); read >= 0; read = read(chunk)) {
-                if (bytes + read > maxBytes) {
-                    throw new ObjectRefused(
-                            ObjectRefused.Reason.TOO_LARGE, "an object has at most " + maxBytes + " bytes");
-                }
-                sha256.update(chunk, 0, read);
-                Disk.writeFully(out, ByteBuffer.wrap(chunk, 0, read), bytes);
-                bytes += read;
-            }
-            out.force();
-            digest = Objects.digest(sha256);
-        }
-
-        private int read(byte[] chunk) throws Broken {
-            try {
-                return in.read(chunk);
-            } catch (IOException e) {
-                throw new Broken(e);
-            }
-        }
-
-        Digest digest() {
-            return digest;
-        }
-
-        long bytes() {
-            return bytes;
-        }
-    }
-
-    /** A file as a stream. */
-    private static final class DiskInput extends InputStream {
-        private final Disk.DiskFile file;
-        private long position;
-
-        DiskInput(Disk.DiskFile file) {
-            this.file = file;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = file.read(ByteBuffer.wrap(into, offset, length), position);
-            position += Math.max(read, 0);
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

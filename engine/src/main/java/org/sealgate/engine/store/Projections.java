@@ -70,17 +70,11 @@ final class Projections implements Committer.Projection {
         }
     }
 
-    /** The file of a record that is on the disk, before that record is shown to the caller who asks again. */
+    /**
+     * Makes the file of a record where it is missing, before the record is shown to a caller who asks again. One that holds
+     * something else is reported by health: the record, which is the truth, is what it was.
+     */
     void require(StoredRecord record) {
-        try {
-            files.make(record.decision());
-        } catch (IOException e) {
-            throw unmade(record.decision(), e);
-        }
-    }
-
-    /** Makes the file where it is missing; one that holds something else is reported. */
-    void audit(StoredRecord record) {
         try {
             files.make(record.decision());
         } catch (IOException e) {

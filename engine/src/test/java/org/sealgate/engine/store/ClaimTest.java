@@ -3,16 +3,19 @@ package org.sealgate.engine.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +115,71 @@ class ClaimTest {
             }
             assertInstanceOf(RunClaim.TakenBySame.class, third.get());
         }
+    }
+
+    @Test
+    void fileName_heldUnderAnotherRunId_isWaitedFor() {
+        RunRequest first = request(Kind.SEALED_RUN, "RUN-A", "x.json", "svc", "r");
+        RunRequest second = request(Kind.SEALED_RUN, "RUN-B", "x.json", "svc", "r");
+        RunClaim.Claimed held = assertInstanceOf(RunClaim.Claimed.class, store.claim(first, SHORT));
+        assertThrows(StoreFailure.class, () -> store.claim(second, SHORT));
+        held.close();
+        assertInstanceOf(RunClaim.Claimed.class, store.claim(second, SHORT));
+    }
+
+    @Test
+    void waiters_forSeveralRunIds_areEachWokenByTheirOwn() throws Exception {
+        List<RunRequest> requests = List.of(Samples.run("RUN-A", "svc", "r"), Samples.run("RUN-B", "svc", "r"));
+        List<RunClaim.Claimed> held = new ArrayList<>();
+        List<Future<RunClaim>> waiting = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (RunRequest request : requests) {
+                held.add(assertInstanceOf(RunClaim.Claimed.class, store.claim(request, SHORT)));
+                waiting.add(threads.submit(() -> store.claim(request, LONG)));
+                // the first has to be the first to wait
+                Thread.sleep(20);
+            }
+            held.get(1).close();
+            assertInstanceOf(RunClaim.Claimed.class, waiting.get(1).get(10, TimeUnit.SECONDS));
+            held.get(0).close();
+            assertInstanceOf(RunClaim.Claimed.class, waiting.get(0).get(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void claimsOfACommitInFlight_outliveTheirHolder() {
+        Proposal before = Proposal.deny(1, "svc");
+        Proposal allow = Proposal.allow(2, "svc", "RUN-A").withKey("k1");
+        RunRequest request = Samples.run("RUN-A", "svc", "request RUN-A");
+        KeyRequest key = key("svc", Kind.SEALED_RUN, "k1", "request RUN-A");
+        RunClaim.Claimed run = assertInstanceOf(RunClaim.Claimed.class, store.claim(request, SHORT));
+        KeyClaim.Fresh fresh = assertInstanceOf(KeyClaim.Fresh.class, store.claimKey(key));
+        try (Ticket first = store.number(before.stream(), before::statement);
+                Ticket second = store.number(allow.stream(), allow::statement)) {
+            CompletableFuture<Committed> answer = store.commit(second, allow.record(second));
+            run.close();
+            fresh.close();
+            assertThrows(StoreFailure.class, () -> store.claim(request, SHORT));
+            assertInstanceOf(KeyClaim.InProgress.class, store.claimKey(key));
+            store.commit(first, before.record(first)).join();
+            answer.join();
+        }
+        assertInstanceOf(RunClaim.TakenBySame.class, store.claim(request, SHORT));
+        assertInstanceOf(KeyClaim.Answered.class, store.claimKey(key));
+    }
+
+    @Test
+    void claimsOfACommitThatFailed_areFreeForTheNext() throws IOException {
+        store.close();
+        // an empty store changes nothing at start: make the segment, write, and the third is the force
+        HostileDisk hostile = new HostileDisk(disk, 3, HostileDisk.Ill.FAILS);
+        store = Story.open(hostile, 1 << 20, now::get);
+        Proposal proposal = Proposal.allow(1, "svc", "RUN-A").withKey("k1");
+        StoreFailure failure = assertThrows(StoreFailure.class, () -> proposal.commitTo(store));
+        assertTrue(hostile.wrong().startsWith("force "), hostile::wrong);
+        assertEquals(Reason.DISK, failure.reason());
+        proposal.commitTo(store);
+        assertEquals(1, store.health().decisions());
     }
 
     /** S002-13. */

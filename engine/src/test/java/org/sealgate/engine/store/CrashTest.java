@@ -1,9 +1,12 @@
 package org.sealgate.engine.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,31 +106,58 @@ class CrashTest {
             names = {"FAILS", "TEARS", "FAILS_BUT_PERSISTS", "FULL", "WRITES_SHORT", "FAILS_FOUR_TIMES"})
     void everyChange_diskFailsThere_nothingIsAcknowledgedAndTheStoreGoesOn(Ill ill) throws IOException {
         int changes = changesOfTheStory();
+        boolean isEverFailedForGood = false;
         for (int at = 1; at <= changes; at++) {
-            failAt(at, ill);
+            isEverFailedForGood |= failAt(at, ill);
         }
+        assertEquals(ill == Ill.FAILS_FOUR_TIMES, isEverFailedForGood, "recovery itself failed");
     }
 
-    private static void failAt(int at, Ill ill) throws IOException {
+    /** Whether the store gave up until a restart, which it may do only where recovery failed as well. */
+    private static boolean failAt(int at, Ill ill) throws IOException {
         MemoryDisk disk = Story.emptyStore(false);
         HostileDisk hostile = new HostileDisk(disk, at, ill);
         Story story = new Story(disk);
         String what = ill + " at " + at;
+        boolean isFailedForGood = false;
         try (EvidenceStore store = Story.open(hostile)) {
             story.tell(store);
             assertTrue(ill != Ill.WRITES_SHORT || story.refused() == 0, what);
             hostile.relieve();
-            if (store.health().failure() == null || !store.health().failure().startsWith("FAILED_UNTIL_RESTART")) {
+            isFailedForGood = String.valueOf(store.health().failure()).startsWith("FAILED_UNTIL_RESTART");
+            if (!isFailedForGood) {
                 story.goOn(store, 50);
                 story.awaitTidy(store);
-            } else {
-                assertEquals(Ill.FAILS_FOUR_TIMES, ill, "one failure, and then one that recovery did not survive");
             }
         } catch (StoreFailure e) {
             assertTrue(story.acknowledged() == 0 || ill == Ill.FULL, what + ": " + e);
         }
         restart(story, disk.cut(Survives.EVERYTHING, 0), what + ": " + hostile.wrong());
         restart(story, disk.cut(Survives.NOTHING, 0), what + ": " + hostile.wrong());
+        return isFailedForGood;
+    }
+
+    /** Readiness keeps callers away from a store that failed, so it has to find out by itself. */
+    @Test
+    void diskThatHasRoomAgain_isFoundWithoutARequest() throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        HostileDisk hostile = new HostileDisk(disk, 1, Ill.FULL);
+        try (EvidenceStore store = Story.open(hostile)) {
+            assertThrows(
+                    StoreFailure.class, () -> Samples.Proposal.deny(1, "svc").commitTo(store));
+            String failure = String.valueOf(store.health().failure());
+            assertTrue(failure.contains("No space left on device"), failure);
+            hostile.relieve();
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (store.health().failure() != null) {
+                assertTrue(
+                        System.nanoTime() < deadline,
+                        () -> "still " + store.health().failure());
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertEquals(1, store.health().failedBatches());
+            assertEquals(0, store.health().decisions());
+        }
     }
 
     @Test

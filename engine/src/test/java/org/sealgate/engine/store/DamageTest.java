@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.engine.store.MemoryDisk.Survives;
@@ -168,32 +169,62 @@ class DamageTest {
         }
     }
 
+    private record Posing(String how, boolean isItsNonce, long displaced, boolean isTakenForAMark) {}
+
+    /** What a caller sends lies in the journal as it is. Only the segment's nonce, which nobody is told, makes a mark. */
     @Test
     void payload_thatPosesAsABatchMark_doesNotMakeATornTailLookForced() throws IOException {
+        List<Posing> table = List.of(
+                new Posing("another nonce", false, 0, false),
+                new Posing("another place", true, 1, false),
+                new Posing("the writer itself", true, 0, true));
+        for (Posing row : table) {
+            byte[] plain = withPart(Samples.filler(7, 200));
+            Bytes nonce = row.isItsNonce ? nonceOf(plain) : Samples.filler(8, 16);
+            byte[] posing = Arrays.copyOf(
+                    new BatchMark(nonce, partAt(plain) + row.displaced).frame().array(), 200);
+            byte[] whole = withPart(Bytes.copyOf(posing));
+            MemoryDisk torn = stored(0, ONE_SEGMENT, false);
+            torn.write(FIRST, Arrays.copyOf(whole, whole.length - 1));
+            if (row.isTakenForAMark) {
+                assertThrows(StoreFailure.class, () -> Story.open(torn), row.how);
+                continue;
+            }
+            try (EvidenceStore store = Story.open(torn)) {
+                assertEquals(1, store.health().decisions(), row.how);
+            }
+        }
+    }
+
+    /** The segment of a store with two decisions, the second with this part. */
+    private static byte[] withPart(Bytes part) throws IOException {
         MemoryDisk disk = Story.emptyStore(false);
-        byte[] whole;
         try (EvidenceStore store = Story.open(disk, ONE_SEGMENT, () -> Story.NOW)) {
             Proposal.deny(1, "svc").commitTo(store);
-            long at = disk.size(FIRST);
-            // marks of another nonce at every position that the payload may come to lie at
-            java.nio.ByteBuffer marks = java.nio.ByteBuffer.allocate(3000 * BatchMark.FRAME_BYTES);
-            for (long position = at; marks.hasRemaining(); position += BatchMark.FRAME_BYTES) {
-                marks.put(new BatchMark(Bytes.copyOf(new byte[16]), position + 400).frame());
-            }
-            Proposal hostile = Proposal.deny(2, "svc");
-            try (Ticket ticket = store.number(hostile.stream(), hostile::statement)) {
-                DecisionRecord record = hostile.record(ticket);
-                java.util.TreeMap<String, Bytes> parts = new java.util.TreeMap<>(record.parts());
-                parts.put("input.json", Bytes.copyOf(marks.array()));
+            Proposal second = Proposal.deny(2, "svc");
+            try (Ticket ticket = store.number(second.stream(), second::statement)) {
+                DecisionRecord record = second.record(ticket);
+                TreeMap<String, Bytes> parts = new TreeMap<>(record.parts());
+                parts.put("input.json", part);
                 store.commit(ticket, Samples.withParts(record, parts)).join();
             }
-            whole = disk.read(FIRST);
+            return disk.read(FIRST);
         }
-        MemoryDisk torn = stored(0, ONE_SEGMENT, false);
-        torn.write(FIRST, Arrays.copyOf(whole, whole.length - 1));
-        try (EvidenceStore store = Story.open(torn)) {
-            assertEquals(1, store.health().decisions());
+    }
+
+    private static Bytes nonceOf(byte[] segment) {
+        return Bytes.copyOf(Arrays.copyOfRange(segment, 41 + 1 + 4, 41 + 1 + 4 + 16));
+    }
+
+    /** Where the part of {@link #withPart} lies in the segment. */
+    private static long partAt(byte[] segment) {
+        byte[] part = Samples.filler(7, 200).toArray();
+        for (int at = 0; at + 200 <= segment.length; at++) {
+            if (Arrays.equals(segment, at, at + 200, part, 0, 200)) {
+                return at;
+            }
         }
+        throw new AssertionError("the part is not stored as it is");
     }
 
     @Test

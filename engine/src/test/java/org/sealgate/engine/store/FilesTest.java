@@ -19,6 +19,7 @@ import org.sealgate.engine.store.Samples.Proposal;
 /** S002-13, S002-14: named files are made once, made again when a crash took them, and never overwritten. */
 class FilesTest {
     private static final Proposal PROPOSAL = Proposal.allow(1, "svc", "RUN-A");
+    private static final Path FOLDER = Story.SETTINGS.store().resolve("artifacts/sealed_runs");
     private static final Path FILE = Story.SETTINGS.store().resolve(PROPOSAL.fileName());
     private static final byte[] CONTENT = Samples.bytes(PROPOSAL.emitted()).toArray();
 
@@ -67,14 +68,22 @@ class FilesTest {
                 row.change.apply(disk);
                 assertEquals(row.isForeign ? List.of(PROPOSAL.fileName()) : List.of(), store.auditFiles(), row.why);
                 RunRequest request = Samples.run("RUN-A", "svc", "request RUN-A");
-                if (row.isForeign) {
-                    StoreFailure failure = assertThrows(
-                            StoreFailure.class, () -> store.claim(request, Duration.ofSeconds(1)), row.why);
-                    assertEquals(StoreFailure.Reason.NAMED_FILE, failure.reason());
-                } else {
-                    assertInstanceOf(RunClaim.TakenBySame.class, store.claim(request, Duration.ofSeconds(1)), row.why);
-                }
+                assertInstanceOf(RunClaim.TakenBySame.class, store.claim(request, Duration.ofSeconds(1)), row.why);
             }
+        }
+    }
+
+    @Test
+    void folder_removedUnderARunningStore_isMadeAgain() throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        try (EvidenceStore store = Story.open(disk)) {
+            PROPOSAL.commitTo(store);
+            disk.remove(FOLDER);
+            assertThrows(
+                    StoreFailure.class, () -> Proposal.allow(2, "svc", "RUN-B").commitTo(store));
+            Proposal.allow(3, "svc", "RUN-C").commitTo(store);
+            assertEquals(List.of(), store.auditFiles());
+            assertEquals(3, disk.names(FOLDER).size());
         }
     }
 

@@ -114,6 +114,10 @@ final class MemoryDisk implements Disk {
         folder(file).forced.put(name(file), node);
     }
 
+    synchronized void remove(Path folder) {
+        folders.remove(folder);
+    }
+
     synchronized byte[] read(Path file) throws IOException {
         return node(file).content.clone();
     }

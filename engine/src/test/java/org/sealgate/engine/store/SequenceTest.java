@@ -162,6 +162,18 @@ class SequenceTest {
                 assertThrows(StoreFailure.class, () -> number(first)).reason());
     }
 
+    @Test
+    void number_givenWhileTheStoreCloses_isTakenBack() {
+        StoreFailure failure = assertThrows(
+                StoreFailure.class,
+                () -> store.number("gate/svc", slot -> {
+                    store.close();
+                    return new byte[1];
+                }));
+        assertEquals(Reason.CLOSED, failure.reason());
+        assertEquals(0, store.health().waiting());
+    }
+
     /** R14: what was asked is what was recorded and what was refused. */
     @Test
     void manyThreads_someGivingUp_leaveNoGapAndEveryAnswerIsTrue() throws Exception {
