@@ -13,10 +13,13 @@ import org.sealgate.policy.PolicyLimits;
  */
 final class PolicyRun {
     /** This verifier's own cap on a release's budget, in instructions: a hostile release does not set its own limit. */
-    static final long MOST_INSTRUCTIONS = 200_000_000;
+    static final long MOST_INSTRUCTIONS = 1_000_000_000;
 
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final int INTERPRETED = 8;
+
+    /** From here on one interpretation costs more than compiling. */
+    private static final int LONG_INPUT = 16 * 1024;
 
     private final byte[] wasm;
     private final byte[] data;
@@ -33,15 +36,15 @@ final class PolicyRun {
     }
 
     PolicyAnswer evaluate(String entrypoint, byte[] input) {
-        return policy().evaluate(entrypoint, input);
+        return policy(input).evaluate(entrypoint, input);
     }
 
-    private CompiledPolicy policy() {
+    private CompiledPolicy policy(byte[] input) {
         CompiledPolicy ready = compiled;
         if (ready != null) {
             return ready;
         }
-        return uses.incrementAndGet() > INTERPRETED ? compile() : interpreted();
+        return uses.incrementAndGet() > INTERPRETED || input.length > LONG_INPUT ? compile() : interpreted();
     }
 
     private synchronized CompiledPolicy compile() {

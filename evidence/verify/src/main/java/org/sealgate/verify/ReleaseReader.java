@@ -15,6 +15,7 @@ import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.JsonReader;
 import org.sealgate.derive.DecisionStatement;
 import org.sealgate.facts.SchemaFile;
+import org.sealgate.policy.PolicyCause;
 import org.sealgate.policy.WasmModule;
 import org.sealgate.policy.WasmRefusedException;
 
@@ -181,8 +182,10 @@ final class ReleaseReader {
         try {
             module = WasmModule.inspect(files.bytes(Names.WASM));
         } catch (WasmRefusedException refused) {
-            problems.add(
-                    Code.POLICY_WASM_MISMATCH, Names.WASM, "a policy of OPA's", String.valueOf(refused.getMessage()));
+            // a slow machine is no forgery: nothing can be said, which is not the same as something is wrong
+            boolean outOfTime = refused.failed().cause() == PolicyCause.WASM_TIMEOUT;
+            Code code = outOfTime ? Code.REPLAY_LIMIT : Code.POLICY_WASM_MISMATCH;
+            problems.add(code, Names.WASM, "a policy of OPA's", String.valueOf(refused.getMessage()));
             return Optional.empty();
         }
         builtins(module, predicate);
