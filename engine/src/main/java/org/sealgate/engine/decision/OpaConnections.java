@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Connections to one OPA, kept alive and used again, the latest first.
  *
  * <p>A deadline is kept by closing the channel: that ends a connect, a write and a read alike, however slowly the peer drips, and needs
- * no timer for a request that ends in time. One thread looks at what is under way every {@value #LOOK_MILLIS} ms.
+ * no timer for a request that ends in time. One thread looks at what is under way every {@value #LOOK_MILLIS} ms; not a virtual one,
+ * which would wait for its turn behind evaluations that are busy.
  */
 final class OpaConnections implements AutoCloseable {
     private static final int LOOK_MILLIS = 10;
@@ -30,7 +31,7 @@ final class OpaConnections implements AutoCloseable {
 
     OpaConnections(SocketAddress address) {
         this.address = address;
-        this.watch = Thread.ofVirtual().name("opa-deadlines").start(this::closeOverdue);
+        this.watch = Thread.ofPlatform().daemon().name("opa-deadlines").start(this::closeOverdue);
     }
 
     /** Sends the request and reads the answer; never later than the deadline and one look of the watch. */
@@ -55,14 +56,12 @@ final class OpaConnections implements AutoCloseable {
     }
 
     private Exchanged exchange(OpaConnection connection, byte[] request, Deadline deadline) {
-        connection.due(deadline);
         underWay.add(connection);
         try {
-            Exchanged exchanged = connection.exchange(address, request);
-            keep(connection);
-            return exchanged;
+            return connection.exchange(address, request, deadline);
         } finally {
             underWay.remove(connection);
+            keep(connection);
         }
     }
 
