@@ -13,7 +13,8 @@ final class Canonical {
         if (one == null || other == null) {
             return one == other;
         }
-        return one == other || Arrays.equals(CanonicalJson.rfc8785(one), CanonicalJson.rfc8785(other));
+        // equal as written is the common case, and a quarter of the work
+        return one.equals(other) || Arrays.equals(CanonicalJson.rfc8785(one), CanonicalJson.rfc8785(other));
     }
 
     /** For a report: the canonical text, cut where it is long. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class FilesCheck {
         } else if (part.size() > IN_MEMORY || row.role().equals("object")) {
             large(row, part);
         } else {
-            small(row, part.bytes(IN_MEMORY));
+            small(row, part);
         }
     }
 
@@ -86,21 +87,24 @@ final class FilesCheck {
         files.add(row);
     }
 
-    private void small(EvidenceFile row, byte[] content) {
-        if (!isDigestOf(row, content)) {
-            problems.add(
-                    Code.FILE_DIGEST,
-                    row.name(),
-                    row.digest().text(),
-                    Digest.sha256(content).text());
-        }
-        files.add(row, content);
+    private void small(EvidenceFile row, Part part) {
+        content(row, part)
+                .ifPresentOrElse(
+                        content -> files.add(row, content),
+                        () -> problems.add(
+                                Code.FILE_DIGEST,
+                                row.name(),
+                                row.digest().text(),
+                                part.digest().text()));
     }
 
-    private boolean isDigestOf(EvidenceFile row, byte[] content) {
+    private Optional<byte[]> content(EvidenceFile row, Part part) {
         return switch (row.role()) {
-            case "policy", "schema", "guide" -> shared.isDigestOf(row.digest(), content);
-            default -> Digest.sha256(content).equals(row.digest());
+            case "policy", "schema", "guide" -> shared.verified(row.digest(), part, IN_MEMORY);
+            default -> {
+                byte[] content = part.bytes(IN_MEMORY);
+                yield Digest.sha256(content).equals(row.digest()) ? Optional.of(content) : Optional.empty();
+            }
         };
     }
 
@@ -133,7 +137,7 @@ final class FilesCheck {
         if (part != null) {
             Digest named = Digest.parse(decision.policy().text("release"));
             EvidenceFile row = new EvidenceFile(Names.RELEASE, "policy", named, part.size());
-            small(row, part.bytes(IN_MEMORY));
+            small(row, part);
         }
     }
 

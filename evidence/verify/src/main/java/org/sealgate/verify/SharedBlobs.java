@@ -1,11 +1,16 @@
 package org.sealgate.verify;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.Part;
 
 /**
  * Files that many bundles hold alike (policy, schemas, guide), kept with their verified digest: comparing the bytes with these is
@@ -15,19 +20,49 @@ final class SharedBlobs {
     /** Several releases with their sources fit; a run over strangers' bundles does not grow without bound. */
     private static final long MOST_BYTES = 32L << 20;
 
+    private static final int PIECE = 16 << 10;
+
     private final Map<Digest, byte[]> known = new ConcurrentHashMap<>();
     private final AtomicLong held = new AtomicLong();
 
-    /** Whether the digest of these bytes is this one. */
-    boolean isDigestOf(Digest digest, byte[] bytes) {
+    /**
+     * The content of a part, if its digest is this one; the array is shared and only read.
+     *
+     * @throws org.sealgate.bundle.ContainerException where the part is larger than {@code most} bytes
+     */
+    Optional<byte[]> verified(Digest digest, Part part, int most) {
         byte @Nullable [] before = known.get(digest);
-        if (before != null && Arrays.equals(before, bytes)) {
+        if (before != null && isSame(before, part)) {
+            return Optional.of(before);
+        }
+        byte[] content = part.bytes(most);
+        if (!Digest.sha256(content).equals(digest)) {
+            return Optional.empty();
+        }
+        if (held.addAndGet(content.length) <= MOST_BYTES) {
+            known.putIfAbsent(digest, content);
+        }
+        return Optional.of(content);
+    }
+
+    /** In pieces that stay in the processor's cache: a copy of the whole would cost more than the comparison. */
+    private static boolean isSame(byte[] before, Part part) {
+        if (before.length != part.size()) {
+            return false;
+        }
+        byte[] piece = new byte[Math.min(PIECE, before.length)];
+        try (InputStream in = part.open()) {
+            int at = 0;
+            while (at < before.length) {
+                int read = in.read(piece);
+                if (read < 0 || !Arrays.equals(piece, 0, read, before, at, at + read)) {
+                    return false;
+                }
+                at += read;
+            }
             return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        boolean same = Digest.sha256(bytes).equals(digest);
-        if (same && held.addAndGet(bytes.length) <= MOST_BYTES) {
-            known.putIfAbsent(digest, bytes);
-        }
-        return same;
     }
 }

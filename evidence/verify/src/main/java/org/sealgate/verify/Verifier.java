@@ -38,7 +38,7 @@ public final class Verifier {
      * in loading classes, and this way on two processors.
      */
     public static void warmUp() {
-        Thread.ofPlatform().daemon().name("schemas").start(Schemas::load);
+
         Thread.ofPlatform().daemon().name("keys").start(EcdsaP256Key::load);
     }
 

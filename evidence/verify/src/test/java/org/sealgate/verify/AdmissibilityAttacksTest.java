@@ -20,6 +20,7 @@ import org.sealgate.bundle.Kind;
  */
 class AdmissibilityAttacksTest {
     private static final Kind KIND = Kind.SEALED_RUN;
+    private static final Code MISMATCH = Code.OUTCOME_MISMATCH;
 
     /** An allow whose result was edited in the policy's own data, so that the replay gives it. */
     private static ForgedBundle answering(UnaryOperator<Json.Obj> edit) {
@@ -77,7 +78,6 @@ class AdmissibilityAttacksTest {
     }
 
     static List<Attack> attacks() {
-        Code mismatch = Code.OUTCOME_MISMATCH;
         return List.of(
                 Attack.of(
                         "no gates",
@@ -90,66 +90,66 @@ class AdmissibilityAttacksTest {
                 Attack.of(
                         "no gates, and an envelope that lists some",
                         AdmissibilityAttacksTest::inventedGates,
-                        mismatch,
+                        MISMATCH,
                         Code.GATE_MISMATCH,
                         Code.GATE_SET),
                 Attack.of(
                         "no checks, and an envelope that lists some",
                         AdmissibilityAttacksTest::inventedChecks,
-                        mismatch,
+                        MISMATCH,
                         Code.REFUSAL_MISMATCH,
                         Code.CHECKS_EMPTY),
-                Attack.of("a gate skipped", () -> answering(first("gates", "skip")), mismatch, Code.GATE_NOT_PASS),
-                Attack.of("a gate failed", () -> answering(first("gates", "fail")), mismatch, Code.GATE_NOT_PASS),
+                Attack.of("a gate skipped", () -> answering(first("gates", "skip")), MISMATCH, Code.GATE_NOT_PASS),
+                Attack.of("a gate failed", () -> answering(first("gates", "fail")), MISMATCH, Code.GATE_NOT_PASS),
                 Attack.of(
                         "a gate missing",
                         () -> answering(rows("gates", rows -> rows.subList(1, rows.size()))),
-                        mismatch,
+                        MISMATCH,
                         Code.GATE_SET),
                 Attack.of(
                         "a gate more",
                         () -> answering(rows("gates", AdmissibilityAttacksTest::oneMore)),
-                        mismatch,
+                        MISMATCH,
                         Code.GATE_SET),
                 Attack.of(
                         "a gate twice",
                         () -> answering(rows("gates", AdmissibilityAttacksTest::twice)),
-                        mismatch,
+                        MISMATCH,
                         Code.GATE_NOT_PASS),
                 Attack.of(
                         "a check failed without a violation",
                         () -> answering(first("checks", "fail")),
-                        mismatch,
+                        MISMATCH,
                         Code.CHECKS_INCOMPLETE),
                 Attack.of(
                         "a check missing",
                         () -> answering(rows("checks", rows -> rows.subList(1, rows.size()))),
-                        mismatch,
+                        MISMATCH,
                         Code.CHECKS_INCOMPLETE),
                 Attack.of(
                         "a check not applicable that has to apply",
                         () -> answering(first("checks", "not_applicable")),
-                        mismatch,
+                        MISMATCH,
                         Code.CHECKS_INCOMPLETE),
                 Attack.of(
                         "a blocking violation",
                         () -> answering(rows("violations", rows -> List.of(violation("block")))),
-                        mismatch),
+                        MISMATCH),
                 Attack.of(
                         "refusal not available",
                         () -> answering(refusal("available")),
-                        mismatch,
+                        MISMATCH,
                         Code.REFUSAL_UNAVAILABLE),
-                Attack.of("refusal triggered", () -> answering(refusal("triggered")), mismatch, Code.REFUSAL_TRIGGERED),
+                Attack.of("refusal triggered", () -> answering(refusal("triggered")), MISMATCH, Code.REFUSAL_TRIGGERED),
                 Attack.of(
                         "a grant that the release has not",
                         () -> answering(grant(g -> g.with("source", Json.of("myself")))),
-                        mismatch,
+                        MISMATCH,
                         Code.AUTHORITY_NOT_GRANTED),
                 Attack.of(
                         "a grant wider than the release's",
                         () -> answering(r -> r, granted(scope("datasets", "data-a"))),
-                        mismatch,
+                        MISMATCH,
                         Code.AUTHORITY_NOT_GRANTED),
                 both("a grant for another role", g -> g.with("role", Json.of("auditor")), Code.AUTHORITY_NOT_GRANTED),
                 both(
@@ -170,30 +170,30 @@ class AdmissibilityAttacksTest {
                 Attack.of(
                         "outcome edited: the policy denied",
                         AdmissibilityAttacksTest::deniedAllow,
-                        mismatch,
+                        MISMATCH,
                         Code.CHECKS_INCOMPLETE,
                         Code.OUTCOME_NOT_ALLOW,
                         Code.REFUSAL_TRIGGERED),
                 Attack.of(
                         "outcome edited: the policy allowed",
                         AdmissibilityAttacksTest::allowedDenial,
-                        mismatch,
+                        MISMATCH,
                         Code.OUTCOME_NOT_ALLOW),
-                Attack.of("run exists on a denial", () -> deniedWith("RUN_EXISTS"), mismatch, Code.OUTCOME_NOT_ALLOW),
+                Attack.of("run exists on a denial", () -> deniedWith("RUN_EXISTS"), MISMATCH, Code.OUTCOME_NOT_ALLOW),
                 Attack.of(
                         "contradiction claimed of a good result",
                         () -> Forge.error("RESULT_CONTRADICTION"),
-                        mismatch,
+                        MISMATCH,
                         Code.OUTCOME_NOT_ALLOW),
                 Attack.of(
                         "disagreement claimed of equal answers",
                         AdmissibilityAttacksTest::agreed,
-                        mismatch,
+                        MISMATCH,
                         Code.OUTCOME_NOT_ALLOW),
                 Attack.of(
                         "another cause than the evaluation's",
                         AdmissibilityAttacksTest::otherCause,
-                        mismatch,
+                        MISMATCH,
                         Code.OUTCOME_NOT_ALLOW));
     }
 

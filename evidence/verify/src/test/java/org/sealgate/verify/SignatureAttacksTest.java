@@ -23,6 +23,10 @@ import org.sealgate.bundle.Kind;
 
 /** Steps 3, 4 and 5: who signed what. S002-33, S002-34. */
 class SignatureAttacksTest {
+    private static final UnaryOperator<Json.Obj> TWO = TestTrust.role("decision", "threshold", Json.of(2));
+    private static final UnaryOperator<Json.Obj> BOTH =
+            TestTrust.role("decision", "algorithms", Json.strings(List.of("ecdsa-p256-sha256", "ml-dsa-65")));
+
     private static ForgedBundle bundle() {
         return Forge.allow(Kind.LLM_RUN_SNAPSHOT);
     }
@@ -59,9 +63,6 @@ class SignatureAttacksTest {
     }
 
     static List<Attack> attacks() {
-        UnaryOperator<Json.Obj> two = TestTrust.role("decision", "threshold", Json.of(2));
-        UnaryOperator<Json.Obj> both =
-                TestTrust.role("decision", "algorithms", Json.strings(List.of("ecdsa-p256-sha256", "ml-dsa-65")));
         return List.of(
                 Attack.of("all signatures stripped", () -> file(SignatureAttacksTest::stripped), Code.SIGNATURE_NONE),
                 Attack.of(
@@ -131,23 +132,23 @@ class SignatureAttacksTest {
                                 () -> signed(TestTrust.DECISION, TestTrust.DECISION),
                                 Code.SIGNATURE_INVALID,
                                 Code.SIGNATURE_THRESHOLD)
-                        .trusting(TestTrust.file(two)),
+                        .trusting(TestTrust.file(TWO)),
                 Attack.of(
                                 "two algorithms of one controller for a threshold of two",
                                 () -> signed(TestTrust.DECISION, TestTrust.QUANTUM),
                                 Code.SIGNATURE_THRESHOLD)
-                        .trusting(TestTrust.file(two)),
+                        .trusting(TestTrust.file(TWO)),
                 Attack.of(
                                 "second algorithm stripped, required by the trust root",
                                 () -> signed(TestTrust.DECISION),
                                 Code.SIGNATURE_ALGORITHM_MISSING,
                                 Code.SIGNATURE_THRESHOLD)
-                        .trusting(TestTrust.file(both)),
+                        .trusting(TestTrust.file(BOTH)),
                 Attack.of(
                                 "second algorithm by another controller",
                                 () -> signed(TestTrust.SECOND, TestTrust.QUANTUM),
                                 Code.SIGNATURE_THRESHOLD)
-                        .trusting(TestTrust.file(both)),
+                        .trusting(TestTrust.file(BOTH)),
                 Attack.of(
                         "second algorithm stripped, required by the statement",
                         SignatureAttacksTest::strippedOfSigned,
