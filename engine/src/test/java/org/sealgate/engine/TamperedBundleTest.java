@@ -52,12 +52,29 @@ class TamperedBundleTest {
         oracle = new Oracle(folder, home.home().resolve("trust-root.json"));
         Actor publisher = Proposals.PUBLISHER;
         wiring.shelf().put(publisher, Proposals.OBJECT.sha256(), Proposals.OBJECT.open());
-        seal("snapshot", Proposals.request(publisher, Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot("T-1"))));
-        seal("another snapshot", Proposals.request(publisher, Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot("T-2"))));
-        seal("sealed run", Proposals.request(publisher, Kind.SEALED_RUN, Proposals.bytes(Proposals.draft("T-3", home.policyHash()))));
-        seal("denial", Proposals.request(Proposals.actor("x", "stranger"), Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot("T-4"))));
+        seal(
+                "snapshot",
+                Proposals.request(publisher, Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot("T-1"))));
+        seal(
+                "another snapshot",
+                Proposals.request(publisher, Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot("T-2"))));
+        seal(
+                "sealed run",
+                Proposals.request(
+                        publisher, Kind.SEALED_RUN, Proposals.bytes(Proposals.draft("T-3", home.policyHash()))));
+        seal(
+                "denial",
+                Proposals.request(
+                        Proposals.actor("x", "stranger"),
+                        Kind.LLM_RUN_SNAPSHOT,
+                        Proposals.hashed(Proposals.snapshot("T-4"))));
         seal("malformed", Proposals.request(publisher, Kind.SEALED_RUN, Proposals.text("{")));
-        seal("run exists", Proposals.request(Proposals.actor("y", "publisher"), Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot("T-1"))));
+        seal(
+                "run exists",
+                Proposals.request(
+                        Proposals.actor("y", "publisher"),
+                        Kind.LLM_RUN_SNAPSHOT,
+                        Proposals.hashed(Proposals.snapshot("T-1"))));
     }
 
     private static void seal(String name, GateRequest request) throws IOException {
@@ -100,7 +117,8 @@ class TamperedBundleTest {
                 fewer.remove(name);
                 assertRefused(bundle.getKey() + " without " + name, container(fewer));
             }
-            for (String name : List.of("another.json", "log/proof", "vsa.dsse.json", "sigstore.json", "policy/src/x.rego")) {
+            for (String name :
+                    List.of("another.json", "log/proof", "vsa.dsse.json", "sigstore.json", "policy/src/x.rego")) {
                 SortedMap<String, Source> more = new TreeMap<>(parts);
                 more.put(name, Source.of("{}".getBytes(StandardCharsets.UTF_8)));
                 assertRefused(bundle.getKey() + " with " + name, container(more));
@@ -118,7 +136,9 @@ class TamperedBundleTest {
                 SortedMap<String, Source> host = parts(into.getValue());
                 for (String name : host.keySet()) {
                     Source given = donor.get(name);
-                    if (given == null || given.crc32() == Objects.requireNonNull(host.get(name)).crc32()) {
+                    if (given == null
+                            || given.crc32()
+                                    == Objects.requireNonNull(host.get(name)).crc32()) {
                         continue;
                     }
                     SortedMap<String, Source> mixed = new TreeMap<>(host);
@@ -134,7 +154,8 @@ class TamperedBundleTest {
     /** The list is for people with a shell. */
     @Test
     void checksums_inAnUnpackedBundle_passSha256sum() throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/sha256sum")), "sha256sum is not installed: skipped");
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/sha256sum")), "sha256sum is not installed: skipped");
         Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
         try (Container container = Container.open(Objects.requireNonNull(BUNDLES.get("sealed run")))) {
             for (Part part : container.parts().values()) {

@@ -21,9 +21,11 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             SealCommand.class,
             VerifyCommand.class,
+            ExplainCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
             TrustCommand.class,
+            DoctorCommand.class,
         })
 public final class Main implements Runnable {
     @Spec

@@ -18,10 +18,18 @@ final class Tools {
     /** The pinned OPA. */
     static Path opa() {
         @Nullable String named = System.getenv("SEALGATE_OPA");
-        if (named == null || !Files.isExecutable(Path.of(named))) {
-            throw Refusal.of("OPA_ABSENT", "SEALGATE_OPA names no OPA: the launcher ./sealgate finds or builds one");
+        Path opa = named != null ? Path.of(named) : cached();
+        if (!Files.isExecutable(opa)) {
+            throw Refusal.of("OPA_ABSENT", "there is no OPA at " + opa + "; ./sealgate opa-path finds or builds it");
         }
-        return Path.of(named);
+        return opa;
+    }
+
+    /** Where the launcher keeps it. */
+    private static Path cached() {
+        @Nullable String caches = System.getenv("XDG_CACHE_HOME");
+        Path folder = caches != null ? Path.of(caches) : Path.of(System.getProperty("user.home"), ".cache");
+        return folder.resolve("sealgate/opa").resolve(OpaTool.PINNED_VERSION).resolve("opa");
     }
 
     static OpaTool opaTool() {
