@@ -144,7 +144,7 @@ public final class Gate {
             case RunClaim.Claimed claimed -> {
                 try (claimed) {
                     Draft draft = docket.allowed(proceeding, observed, evaluation, allowed);
-                    yield sealing.publish(proceeding, draft, claimed);
+                    yield sealing.commit(proceeding, draft);
                 }
             }
             case RunClaim.TakenBySame same -> Repeats.again(same.first());

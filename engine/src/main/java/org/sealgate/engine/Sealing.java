@@ -16,7 +16,6 @@ import org.sealgate.engine.seal.Dsse;
 import org.sealgate.engine.store.Committed;
 import org.sealgate.engine.store.DecisionRecord;
 import org.sealgate.engine.store.EvidenceStore;
-import org.sealgate.engine.store.RunClaim;
 import org.sealgate.engine.store.Slot;
 import org.sealgate.engine.store.StoreFailure;
 import org.sealgate.engine.store.Ticket;
@@ -35,18 +34,8 @@ final class Sealing {
         this.release = release;
     }
 
-    /** Seals and records what takes no run id. */
+    /** Seals and records a draft; an allow is committed under the claim that its caller holds. */
     GateAnswer commit(Proceeding proceeding, Draft draft) {
-        return commit(proceeding, draft, null);
-    }
-
-    /** Seals and records an allow under its claim. */
-    GateAnswer publish(Proceeding proceeding, Draft draft, RunClaim.Claimed claimed) {
-        return commit(proceeding, draft, claimed);
-    }
-
-    private GateAnswer commit(
-            Proceeding proceeding, Draft draft, RunClaim.@org.jspecify.annotations.Nullable Claimed claimed) {
         String stream = issuer.instance() + "/" + proceeding.request().caller().id();
         Numbered numbered = new Numbered(draft.statement(), stream);
         try (Ticket ticket = store.number(stream, numbered::pae)) {
@@ -58,7 +47,7 @@ final class Sealing {
                     envelope.payload().sha256(),
                     draft.violations(),
                     draft.winner()));
-            DecisionRecord record = record(proceeding, draft, claimed != null, ticket, envelope, answer);
+            DecisionRecord record = record(proceeding, draft, ticket, envelope, answer);
             await(store.commit(ticket, record));
             return new GateAnswer.Recorded(draft.finding(), draft.finding().status(), answer, proceeding.decisionId());
         }
@@ -77,7 +66,8 @@ final class Sealing {
     }
 
     private DecisionRecord record(
-            Proceeding proceeding, Draft draft, boolean publishes, Ticket ticket, DsseEnvelope envelope, Bytes answer) {
+            Proceeding proceeding, Draft draft, Ticket ticket, DsseEnvelope envelope, Bytes answer) {
+        boolean publishes = draft.finding() == GateAnswer.Finding.ALLOWED;
         SortedMap<String, Bytes> parts = new TreeMap<>(draft.parts());
         parts.put(Parts.STATEMENT, envelope.payload());
         parts.put(Parts.SIGNATURES, signatures(envelope));

@@ -105,6 +105,7 @@ public final class Wiring implements AutoCloseable {
             opened.add(store);
             return new Wiring(opened, store, gate, evidence);
         } catch (RuntimeException e) {
+            // whatever kept the engine from starting, the store's lock is not to outlive it
             store.close();
             throw e;
         }

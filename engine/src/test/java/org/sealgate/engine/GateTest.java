@@ -124,7 +124,6 @@ class GateTest {
     }
 
     static Stream<Refused> refused() {
-        String far = "2020-01-01T00:00:00Z";
         return Stream.of(
                 new Refused("no grant", "NO_AUTHORITY", () -> snapshot(Proposals.actor("x", "stranger"), "D-1")),
                 new Refused("expired grant", "POLICY_EXPIRED", () -> snapshot(Proposals.actor("y", "former"), "D-2")),
@@ -145,8 +144,9 @@ class GateTest {
                     return Proposals.request(
                             Proposals.PUBLISHER,
                             Kind.LLM_RUN_SNAPSHOT,
-                            Proposals.hashed(
-                                    old.with("meta", old.object("meta").with("export_timestamp", Json.of(far)))));
+                            Proposals.hashed(old.with(
+                                    "meta",
+                                    old.object("meta").with("export_timestamp", Json.of("2020-01-01T00:00:00Z")))));
                 }),
                 new Refused(
                         "an e-mail inside",
@@ -215,7 +215,6 @@ class GateTest {
         GateRequest request = row.request().call();
         Recorded answer = decide(request);
         assertEquals(Finding.DENIED, answer.finding(), () -> body(answer).toString());
-        assertEquals(409, answer.status());
         assertTrue(codes(answer).contains(row.code()), () -> codes(answer).toString());
         assertTrue(bundle(request.caller(), answer).length > 0);
         Recorded again = decide(request);
