@@ -107,7 +107,8 @@ class StructureTest {
                 broken("engine root", "return org.sealgate.verify.Exit.OK;"),
                 broken("engine.http", "return org.sealgate.engine.store.EvidenceStore.class;"),
                 broken("engine.http", "return org.sealgate.engine.seal.Role.values();"),
-                broken("engine.cli", "return org.sealgate.engine.store.StoreHealth.class;"));
+                broken("engine.cli", "return org.sealgate.engine.store.StoreHealth.class;"),
+                broken("engine.bench", "return org.sealgate.engine.store.StoreHealth.class;"));
     }
 
     private static Arguments broken(String row, String statement) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             KeysCommand.class,
             TrustCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
         })
 public final class Main implements Runnable {

@@ -23,6 +23,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "on 127.0.0.1; 0 takes any that is free")
     private int port = 8620;
 
+    @Option(
+            names = "--caller-rate",
+            paramLabel = "N",
+            description = "requests a second that each caller may send (default: ${DEFAULT-VALUE})")
+    private int callerRate = 50;
+
     @Mixin
     private Home home;
 
@@ -34,6 +40,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (callerRate < 1 || callerRate > 1_000_000) {
+            throw Refusal.usage("CALLER_RATE", "--caller-rate is 1 to 1000000");
+        }
         Path folder = home.folder();
         Site site = new Site(folder, Clock.systemUTC(), new SecureRandom());
         if (site.isNew()) {
@@ -42,7 +51,8 @@ final class UpCommand implements Callable<Integer> {
         Path callers = folder.resolve("callers.json");
         Callers.initialise(callers, Callers.ofFirstStart(), new SecureRandom());
         CountDownLatch stopped = new CountDownLatch(1);
-        try (RunningEngine engine = RunningEngine.start(site, folder, HttpSettings.loopback(port, callers))) {
+        HttpSettings settings = HttpSettings.loopback(port, callers).withRate(callerRate);
+        try (RunningEngine engine = RunningEngine.start(site, folder, settings)) {
             Thread main = Thread.currentThread();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> letGo(main, stopped), "stop"));
             console.line(Console.Mark.GOOD, "ready", engine.uri());

@@ -26,4 +26,9 @@ public record HttpSettings(String host, int port, Path callers, int perSecond, i
     public static HttpSettings loopback(int port, Path callers) {
         return new HttpSettings("127.0.0.1", port, callers, 50, 100, 64);
     }
+
+    /** Another rate for every caller; twice as many as a second's may come at once. */
+    public HttpSettings withRate(int newPerSecond) {
+        return new HttpSettings(host, port, callers, newPerSecond, Math.multiplyExact(2, newPerSecond), inFlight);
+    }
 }

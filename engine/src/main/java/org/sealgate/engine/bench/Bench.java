@@ -1,0 +1,176 @@
+package org.sealgate.engine.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * One run of the benchmark: warm up, then OPA alone, the gate and replay in turns, then the proof that what was answered was recorded
+ * and verifies.
+ */
+public final class Bench {
+    private static final int REPLAYED = 400;
+    private static final int VERIFIED = 200;
+    private static final int COLD_RUNS = 5;
+    private static final int FIRST_GUESS = 4_000;
+
+    private final BenchSettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Consumer<String> progress;
+    private final Proposals proposals;
+    private int files;
+
+    public Bench(BenchSettings settings, InstantSource clock, RandomGenerator random, Consumer<String> progress) {
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.progress = progress;
+        this.proposals = new Proposals(clock);
+    }
+
+    /** @throws BenchProblem where the figures would mean nothing */
+    public BenchReport run() throws IOException, InterruptedException {
+        Wrk wrk = Wrk.in(settings.folder());
+        Path home = settings.folder().resolve("home");
+        progress.accept("making keys and a policy release");
+        EngineProcess.start(settings, home).close();
+        List<Round> rounds = new ArrayList<>();
+        Ending ending;
+        Duration ready;
+        try (EngineProcess engine = EngineProcess.start(settings, home)) {
+            ready = engine.readyAfter();
+            progress.accept("warming up for " + BenchSettings.WARM_UP_SECONDS + " s");
+            double rate = gate(wrk, engine, FIRST_GUESS, BenchSettings.WARM_UP_SECONDS)
+                    .perSecond();
+            List<Path> bundles =
+                    Bundles.draw(engine, REPLAYED, settings.folder().resolve("replayed"), random);
+            Path questions = Files.write(settings.folder().resolve("questions"), Bundles.questions(bundles));
+            Replay replay = new Replay(home.resolve("trust-root.json"), bundles, clock);
+            try (LoneOpa opa = LoneOpa.start(settings, home, questions)) {
+                wrk.run(opa.target(), Duration.ofSeconds(5));
+                replay.perSecond(Duration.ofSeconds(5));
+                for (int i = 1; i <= settings.rounds(); i++) {
+                    Round round = round(wrk, engine, new Beside(opa, replay), rate);
+                    progress.accept("round %d of %d: OPA alone %.0f/s, gate %.0f/s, replay %.0f/s"
+                            .formatted(
+                                    i,
+                                    settings.rounds(),
+                                    round.opa().perSecond(),
+                                    round.gate().perSecond(),
+                                    round.replaysPerSecond()));
+                    rounds.add(round);
+                }
+            }
+            progress.accept("verifying " + VERIFIED + " bundles, drawn from all, in the jar");
+            ending = ending(engine, home);
+        }
+        double bytes = stored(home) / (double) ending.records();
+        return report(rounds, ending, ready, bytes);
+    }
+
+    /** What takes its turn with the gate. */
+    private record Beside(LoneOpa opa, Replay replay) {}
+
+    /** What was found when the load was over. */
+    private record Ending(long records, Duration cold) {}
+
+    private Round round(Wrk wrk, EngineProcess engine, Beside beside, double rate)
+            throws IOException, InterruptedException {
+        Load opa = wrk.run(beside.opa().target(), Duration.ofSeconds(settings.seconds()))
+                .requireClean("OPA");
+        Duration engineBefore = Usage.cpu(engine.handle());
+        Duration opaBefore = Usage.cpuBelow(engine.handle());
+        Load gate = gate(wrk, engine, rate * 2, settings.seconds());
+        double engineMicros = micros(Usage.cpu(engine.handle()).minus(engineBefore), gate);
+        double opaMicros = micros(Usage.cpuBelow(engine.handle()).minus(opaBefore), gate);
+        double rss = Usage.residentMiB(engine.handle());
+        double replays = beside.replay().perSecond(Duration.ofSeconds(Math.max(2, settings.seconds() / 3)));
+        return new Round(opa, gate, replays, engineMicros, opaMicros, rss);
+    }
+
+    private static double micros(Duration cpu, Load load) {
+        return cpu.toNanos() / 1e3 / load.requests();
+    }
+
+    private Load gate(Wrk wrk, EngineProcess engine, double mostPerSecond, int seconds)
+            throws IOException, InterruptedException {
+        Path lines = settings.folder().resolve("proposals-" + files++);
+        proposals.write(lines, (int) (mostPerSecond * seconds) + BenchSettings.CONNECTIONS);
+        try {
+            Wrk.Target target = new Wrk.Target(
+                    engine.uri("/v1/llm-run-snapshots?scope=DEC-001&audience=governance-board"),
+                    engine.token("svc-publisher"),
+                    lines,
+                    false);
+            return wrk.run(target, Duration.ofSeconds(seconds)).requireClean("the gate");
+        } finally {
+            Files.delete(lines);
+        }
+    }
+
+    private Ending ending(EngineProcess engine, Path home) throws IOException, InterruptedException {
+        Map<String, Long> metrics = engine.metrics();
+        long records = metrics.getOrDefault("sealgate_records", 0L);
+        long created = metrics.getOrDefault("sealgate_decisions_total{finding=\"ALLOWED\"}", 0L);
+        if (records != created) {
+            throw new BenchProblem(created + " decisions were answered with 201 and " + records + " are recorded");
+        }
+        Path trustRoot = home.resolve("trust-root.json");
+        List<Path> drawn = Bundles.draw(engine, VERIFIED, settings.folder().resolve("verified"), random);
+        Replay.inTheJar(settings.verifier(), trustRoot, drawn);
+        double[] cold = new double[COLD_RUNS];
+        for (int i = 0; i < COLD_RUNS; i++) {
+            cold[i] = Replay.cold(settings.launcher(), trustRoot, drawn.get(i)).toNanos();
+        }
+        return new Ending(records, Duration.ofNanos((long) Round.median(cold)));
+    }
+
+    private static long stored(Path home) throws IOException {
+        Path store = home.resolve("store");
+        return Usage.bytes(store.resolve("journal")) + Usage.bytes(store.resolve("artifacts"));
+    }
+
+    private BenchReport report(List<Round> rounds, Ending ending, Duration ready, double bytes) throws IOException {
+        double opa = Round.median(rounds, round -> round.opa().perSecond());
+        double gate = Round.median(rounds, round -> round.gate().perSecond());
+        return new BenchReport(
+                opa,
+                gate,
+                gate / opa,
+                Round.median(rounds, round -> round.gate().p50Millis()),
+                Round.median(rounds, round -> round.gate().p99Millis()),
+                Round.median(rounds, Round::replaysPerSecond),
+                bytes,
+                rounds.stream().mapToDouble(Round::engineRssMiB).max().orElse(0),
+                ready.toNanos() / 1e9,
+                ending.cold().toNanos() / 1e9,
+                ending.records(),
+                notes(rounds, ending));
+    }
+
+    private List<String> notes(List<Round> rounds, Ending ending) throws IOException {
+        return List.of(
+                Machine.describe(clock),
+                "%d connections of wrk; proposals of %d bytes, each with a run id of its own; median of %d rounds of %d s after %d s of load"
+                        .formatted(
+                                BenchSettings.CONNECTIONS,
+                                proposals.bytes(),
+                                settings.rounds(),
+                                settings.seconds(),
+                                BenchSettings.WARM_UP_SECONDS),
+                "CPU a decision: engine %.0f µs, its OPA %.0f µs"
+                        .formatted(Round.median(rounds, Round::engineMicros), Round.median(rounds, Round::opaMicros)),
+                "%d decisions, as many records; %d of them, drawn at random, verify in %s"
+                        .formatted(
+                                ending.records(), VERIFIED, settings.verifier().getFileName()),
+                "The caller's rate limit was raised; OPA alone was asked over TCP, the gate asks it over a Unix socket.");
+    }
+}
