@@ -29,7 +29,7 @@ final class FrameCursor {
             return false;
         }
         long length = Frame.lengthAt(buffer, inBuffer());
-        if (length < 0 || length > end - at || !load((int) length) || !Frame.isIntact(buffer, inBuffer())) {
+        if (length < 0 || !load((int) length) || !Frame.isIntact(buffer, inBuffer())) {
             return false;
         }
         next = at + length;

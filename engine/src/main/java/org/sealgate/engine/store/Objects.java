@@ -243,9 +243,7 @@ public final class Objects {
             disk.link(temp, file);
             return true;
         } catch (FileAlreadyExistsException e) {
-            if (rehash(expected)
-                    .filter(known -> known.digest().equals(expected))
-                    .isPresent()) {
+            if (isWhole(expected)) {
                 disk.touch(file, clock.instant());
                 return false;
             }

@@ -44,6 +44,10 @@ record SegmentFiles(Disk disk, Path folder) {
             Disk.readFully(open, start, 0);
         }
         SegmentHeader header = SegmentHeader.read(start.flip());
-        return header == null || header.number() != number ? null : header;
+        if (header != null && header.number() != number) {
+            throw new StoreFailure(
+                    StoreFailure.Reason.CORRUPT, file(number) + " is segment " + header.number() + " of the journal");
+        }
+        return header;
     }
 }

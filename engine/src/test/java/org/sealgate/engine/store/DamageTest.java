@@ -139,6 +139,7 @@ class DamageTest {
     @Test
     void folder_thatIsNotTheJournalThatWasWritten_isRefusedByName() throws IOException {
         Path second = FIRST.resolveSibling("00000002.journal");
+        Path last = FIRST.resolveSibling("00000004.journal");
         List<Refused> table = List.of(
                 new Refused("first segment gone", disk -> disk.delete(FIRST), "segment 1 of the journal is missing"),
                 new Refused("middle gone", disk -> disk.delete(second), "segment 2 of the journal is missing"),
@@ -146,8 +147,8 @@ class DamageTest {
                         "foreign file",
                         disk -> disk.write(FIRST.resolveSibling("notes.txt"), new byte[1]),
                         "foreign file: notes.txt"),
-                new Refused(
-                        "swapped", disk -> disk.write(second, disk.read(FIRST)), "segment 2 of the journal is damaged"),
+                new Refused("copied over another", disk -> disk.write(second, disk.read(FIRST)), "is segment 1 of"),
+                new Refused("copied over the last", disk -> disk.write(last, disk.read(second)), "is segment 2 of"),
                 new Refused(
                         "shortened",
                         disk -> disk.write(FIRST, Arrays.copyOf(disk.read(FIRST), 200)),

@@ -23,6 +23,8 @@ final class HostileDisk implements Disk {
         FULL,
         /** A write does half and says so: all is well. */
         WRITES_SHORT,
+        /** It is refused, and no truncation does anything, though it says so. */
+        FAILS_AND_TRUNCATES_NOTHING,
         /** It and the three after it are refused. */
         FAILS_FOUR_TIMES,
         /** The process stops before it; nothing works any more. */
@@ -74,7 +76,7 @@ final class HostileDisk implements Disk {
         }
         switch (ill) {
             case WRITES_SHORT -> {}
-            case FAILS, TEARS -> refuse(n == at, what);
+            case FAILS, TEARS, FAILS_AND_TRUNCATES_NOTHING -> refuse(n == at, what);
             case FAILS_FOUR_TIMES -> refuse(n >= at && n < at + 4, what);
             case FULL -> refuse(n >= at && needsRoom, what);
             case STOPS_BEFORE -> refuse(n >= at, what);
@@ -209,7 +211,11 @@ final class HostileDisk implements Disk {
 
         @Override
         public void truncate(long size) throws IOException {
-            change("truncate " + path, false, () -> file.truncate(size));
+            change("truncate " + path, false, () -> {
+                if (ill != Ill.FAILS_AND_TRUNCATES_NOTHING) {
+                    file.truncate(size);
+                }
+            });
         }
 
         @Override

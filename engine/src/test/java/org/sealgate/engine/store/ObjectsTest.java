@@ -145,6 +145,27 @@ class ObjectsTest {
         assertFalse(store.objects().has("svc", digest), "nobody's");
     }
 
+    /** A name whose force failed is taken back: asked again, the kernel would report success for what is not there. */
+    @Test
+    void put_thatFailsAnywhere_isNoRightToTheObjectUntilItSucceeds() throws IOException {
+        Bytes content = Samples.bytes("an object");
+        int refused = 0;
+        for (int at = 1; at < 12; at++) {
+            MemoryDisk fresh = Story.emptyStore(false);
+            try (EvidenceStore hostile = Story.open(new HostileDisk(fresh, at, HostileDisk.Ill.FAILS))) {
+                try {
+                    hostile.objects().put("svc", content.sha256(), in(content), 100);
+                } catch (StoreFailure e) {
+                    refused++;
+                    assertFalse(hostile.objects().has("svc", content.sha256()), "change " + at);
+                    hostile.objects().put("svc", content.sha256(), in(content), 100);
+                }
+                assertTrue(hostile.objects().has("svc", content.sha256()), "change " + at);
+            }
+        }
+        assertEquals(10, refused, "all but the deletion of the temporary file, which waits");
+    }
+
     @Test
     void object_thatADiskHasLost_isNotThere() throws IOException {
         Digest digest = put("svc", "lost");
