@@ -145,9 +145,10 @@ final class Examination {
         }
         PayloadCheck payload = new PayloadCheck(root, signers.keys());
         Optional<Decision> read = payload.read(envelope);
-        lines.put(Step.PAYLOAD, payload.result());
+        boolean trusted = lines.put(Step.PAYLOAD, payload.result()) instanceof Pass;
         read.ifPresent(known -> {
-            facts = facts(known, envelope);
+            // signed by a known key is not enough to be shown as a fact: the signer may not speak for this issuer
+            facts = trusted ? facts(known, envelope) : null;
             new RecordExamination(this, container, known, root, signers.keys()).examine();
         });
     }
