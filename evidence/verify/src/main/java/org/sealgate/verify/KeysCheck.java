@@ -22,16 +22,15 @@ final class KeysCheck {
     }
 
     private static void require(TrustedKey key, Instant time, String name, Problems problems) {
-        String found = name + " " + time;
         if (time.isBefore(key.validFrom())) {
-            problems.add(Code.KEY_NOT_YET_VALID, pointer(key), "not before " + key.validFrom(), found);
+            problems.add(Code.KEY_NOT_YET_VALID, pointer(key), "not before " + key.validFrom(), name + " " + time);
         }
         if (!time.isBefore(key.validUntil())) {
-            problems.add(Code.KEY_EXPIRED, pointer(key), "before " + key.validUntil(), found);
+            problems.add(Code.KEY_EXPIRED, pointer(key), "before " + key.validUntil(), name + " " + time);
         }
         if (key.revoked().filter(revoked -> !time.isBefore(revoked.at())).isPresent()) {
             Instant revoked = key.revoked().orElseThrow().at();
-            problems.add(Code.KEY_REVOKED, pointer(key), "before the revocation at " + revoked, found);
+            problems.add(Code.KEY_REVOKED, pointer(key), "before the revocation at " + revoked, name + " " + time);
         }
     }
 
