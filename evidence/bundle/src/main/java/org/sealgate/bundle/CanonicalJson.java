@@ -31,6 +31,11 @@ public final class CanonicalJson {
         return Rfc8785Writer.write(value);
     }
 
+    /** An equal object that keeps its {@link #rfc8785} form: for one that is written into document after document. */
+    public static Json.Obj kept(Json.Obj object) {
+        return new Json.Obj(((Members) object.members()).withCanonical(rfc8785(object)));
+    }
+
     /**
      * {@code json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)} of CPython 3: names sorted by code
      * point; a number written without fraction and exponent stays an integer of any size, any other is the repr of its double.

@@ -1,5 +1,6 @@
 package org.sealgate.bundle;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -47,7 +48,9 @@ public sealed interface Json {
 
     /** An array of strings, in the collection's order. */
     static Arr strings(Collection<String> values) {
-        return new Arr(values.stream().map(Json::of).toList());
+        List<Json> items = new ArrayList<>(values.size());
+        values.forEach(value -> items.add(Json.of(value)));
+        return new Arr(items);
     }
 
     /** Starts an object. */
@@ -159,19 +162,27 @@ public sealed interface Json {
 
         /** The array of strings of this name. */
         public List<String> texts(String name) {
-            return itemsOf(name, Str.class, "a string").stream().map(Str::value).toList();
+            List<Json> items = array(name).items();
+            String[] texts = new String[items.size()];
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = item(name, i, items.get(i), Str.class, "a string").value();
+            }
+            return List.of(texts);
         }
 
         /** The array of objects of this name. */
         public List<Obj> objects(String name) {
-            return itemsOf(name, Obj.class, "an object");
+            List<Json> items = array(name).items();
+            Obj[] objects = new Obj[items.size()];
+            for (int i = 0; i < objects.length; i++) {
+                objects[i] = item(name, i, items.get(i), Obj.class, "an object");
+            }
+            return List.of(objects);
         }
 
         /** This object with one member added at the end, or replaced where it stands. */
         public Obj with(String name, Json value) {
-            Map<String, Json> copy = new LinkedHashMap<>(members);
-            copy.put(name, value);
-            return new Obj(copy);
+            return new Obj(((Members) members).with(name, value));
         }
 
         /** This object without these members; names that it does not have are ignored. */
@@ -189,14 +200,11 @@ public sealed interface Json {
             return type.cast(value);
         }
 
-        private <T extends Json> List<T> itemsOf(String name, Class<T> type, String expected) {
-            List<Json> items = array(name).items();
-            for (int i = 0; i < items.size(); i++) {
-                if (!type.isInstance(items.get(i))) {
-                    throw JsonException.shape(pointerTo(name) + "/" + i, expected);
-                }
+        private static <T extends Json> T item(String name, int at, Json item, Class<T> type, String expected) {
+            if (!type.isInstance(item)) {
+                throw JsonException.shape(pointerTo(name) + "/" + at, expected);
             }
-            return items.stream().map(type::cast).toList();
+            return type.cast(item);
         }
 
         private static String pointerTo(String name) {

@@ -21,6 +21,12 @@ final class JsonSink {
         }
     }
 
+    void raw(byte[] written) {
+        room(written.length);
+        System.arraycopy(written, 0, bytes, size, written.length);
+        size += written.length;
+    }
+
     /**
      * A quoted string. Escapes are those that RFC 8785 section 3.2.2.2 and CPython share: the two-character ones, else four lower-case
      * hexadecimal digits.

@@ -22,12 +22,19 @@ final class Members extends AbstractMap<String, Json> {
     private final String[] names;
     private final Json[] values;
     private final @Nullable Map<String, Json> index;
+    /** The object in RFC 8785, where it was worth keeping. */
+    private final byte @Nullable [] canonical;
 
     /** Takes over both arrays, whose names the caller has found to be distinct and free of lone surrogates. */
     Members(String[] names, Json[] values) {
+        this(names, values, names.length > LINEAR ? index(names, values) : null, null);
+    }
+
+    private Members(String[] names, Json[] values, @Nullable Map<String, Json> index, byte @Nullable [] canonical) {
         this.names = names;
         this.values = values;
-        this.index = names.length > LINEAR ? index(names, values) : null;
+        this.index = index;
+        this.canonical = canonical;
     }
 
     static Members copyOf(Map<String, Json> members) {
@@ -79,6 +86,28 @@ final class Members extends AbstractMap<String, Json> {
         if (isSorted(order)) {
             return this;
         }
+        return names.length > LINEAR ? merged(order) : inserted(order);
+    }
+
+    private Members inserted(Comparator<String> order) {
+        String[] sortedNames = names.clone();
+        Json[] sortedValues = values.clone();
+        for (int i = 1; i < sortedNames.length; i++) {
+            String name = sortedNames[i];
+            Json value = sortedValues[i];
+            int at = i;
+            while (at > 0 && order.compare(sortedNames[at - 1], name) > 0) {
+                sortedNames[at] = sortedNames[at - 1];
+                sortedValues[at] = sortedValues[at - 1];
+                at--;
+            }
+            sortedNames[at] = name;
+            sortedValues[at] = value;
+        }
+        return new Members(sortedNames, sortedValues, index, null);
+    }
+
+    private Members merged(Comparator<String> order) {
         Integer[] positions = new Integer[names.length];
         Arrays.setAll(positions, i -> i);
         Arrays.sort(positions, Comparator.comparing(i -> names[i], order));
@@ -88,7 +117,32 @@ final class Members extends AbstractMap<String, Json> {
             sortedNames[i] = names[positions[i]];
             sortedValues[i] = values[positions[i]];
         }
-        return new Members(sortedNames, sortedValues);
+        return new Members(sortedNames, sortedValues, index, null);
+    }
+
+    /** The same members with their canonical form. */
+    Members withCanonical(byte[] written) {
+        return new Members(names, values, index, written);
+    }
+
+    /** What {@link #withCanonical} was given; only ever read. */
+    byte @Nullable [] canonical() {
+        return canonical;
+    }
+
+    /** One member more at the end, or another value where the name stands. */
+    Members with(String name, Json value) {
+        requireScalars(name);
+        int at = 0;
+        while (at < names.length && !names[at].equals(name)) {
+            at++;
+        }
+        int length = Math.max(names.length, at + 1);
+        String[] newNames = Arrays.copyOf(names, length);
+        Json[] newValues = Arrays.copyOf(values, length);
+        newNames[at] = name;
+        newValues[at] = value;
+        return new Members(newNames, newValues);
     }
 
     private boolean isSorted(Comparator<String> order) {

@@ -1,12 +1,18 @@
 package org.sealgate.bundle;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Json.Obj} member by member. A name given twice is the caller's error, never the last one wins. */
 public final class ObjBuilder {
-    private final Map<String, Json> members = new LinkedHashMap<>();
+    private String[] names = new String[8];
+    private Json[] values = new Json[8];
+    private int size;
+    /** The names, from where looking through them one by one would take too long. */
+    private @Nullable Set<String> seen;
 
     ObjBuilder() {}
 
@@ -16,10 +22,32 @@ public final class ObjBuilder {
      * @throws IllegalArgumentException where the name was given before
      */
     public ObjBuilder put(String name, Json value) {
-        if (members.putIfAbsent(name, value) != null) {
+        if (!isNew(name)) {
             throw new IllegalArgumentException("member given twice: " + name);
         }
+        if (size == names.length) {
+            names = Arrays.copyOf(names, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        names[size] = name;
+        values[size] = Objects.requireNonNull(value, name);
+        size++;
         return this;
+    }
+
+    private boolean isNew(String name) {
+        if (size == Members.LINEAR) {
+            seen = new HashSet<>(Arrays.asList(names).subList(0, size));
+        }
+        if (seen != null) {
+            return seen.add(name);
+        }
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds a string, see {@link #put(String, Json)}. */
@@ -49,6 +77,9 @@ public final class ObjBuilder {
 
     /** The object, members in the order in which they were put. */
     public Json.Obj build() {
-        return new Json.Obj(members);
+        for (int i = 0; i < size; i++) {
+            Members.requireScalars(names[i]);
+        }
+        return new Json.Obj(new Members(Arrays.copyOf(names, size), Arrays.copyOf(values, size)));
     }
 }

@@ -23,7 +23,7 @@ final class Rfc8785Writer {
             case Json.Num n -> out.ascii(number(n));
             case Json.Str s -> out.quoted(s.value(), false);
             case Json.Arr a -> array(a.items());
-            case Json.Obj o -> object(((Members) o.members()).sorted(ORDER));
+            case Json.Obj o -> object((Members) o.members());
         }
     }
 
@@ -45,7 +45,13 @@ final class Rfc8785Writer {
         out.put(']');
     }
 
-    private void object(Members members) {
+    private void object(Members unsorted) {
+        byte[] kept = unsorted.canonical();
+        if (kept != null) {
+            out.raw(kept);
+            return;
+        }
+        Members members = unsorted.sorted(ORDER);
         out.put('{');
         for (int i = 0; i < members.size(); i++) {
             if (i > 0) {

@@ -159,7 +159,7 @@ public record DecisionStatement(
         return predicate
                 .put(
                         "evidence",
-                        Json.array(evidence.stream().map(EvidenceFile::toJson).toList()))
+                        Json.array(evidence.stream().map(EvidenceFile::json).toList()))
                 .put(
                         "signing",
                         Json.object()
