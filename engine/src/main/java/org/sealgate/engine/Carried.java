@@ -45,7 +45,7 @@ record Carried(SortedMap<String, Bytes> files, List<EvidenceFile> rows) {
         List<EvidenceFile> rows = new ArrayList<>();
         files.forEach((name, content) -> {
             if (!name.equals(RELEASE)) {
-                rows.add(new EvidenceFile(name, role(name), content.sha256(), content.size()));
+                rows.add(new EvidenceFile(name, role(name), content.sha256(), content.size()).shared());
             }
         });
         return new Carried(files, rows);

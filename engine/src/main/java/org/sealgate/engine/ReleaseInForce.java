@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
@@ -36,14 +37,14 @@ final class ReleaseInForce {
         this.predicate = predicate;
         this.catalogue = new TreeMap<>(catalogue);
         this.data = JsonReader.readObject(require(files, "policy/data.json").toArray());
-        this.policyMember = Json.object()
+        this.policyMember = CanonicalJson.kept(Json.object()
                 .put("version", predicate.text("version"))
                 .put("bundle", predicate.text("bundle"))
                 .put("files", predicate.text("files"))
                 .put("wasm", predicate.text("wasm"))
                 .put("data", predicate.text("data"))
                 .put("release", require(files, Carried.RELEASE).sha256().text())
-                .build();
+                .build());
         for (Kind kind : Kind.values()) {
             rules.put(kind, ReleaseRules.of(predicate, kind.id()));
             Carried carry = Carried.of(kind, files);
