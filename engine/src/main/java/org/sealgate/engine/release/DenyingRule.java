@@ -91,9 +91,16 @@ record DenyingRule(
             return Optional.empty();
         }
         String severity = severity(module, rule, code, reasonCode, problems);
-        String name = module.path() + "." + RegoModule.nameOf(rule);
         return Optional.of(new DenyingRule(
-                name, module.file(), line, code, severity, reasonCode, title, description, remediation));
+                module.fullNameOf(rule),
+                module.file(),
+                line,
+                code,
+                severity,
+                reasonCode,
+                title,
+                description,
+                remediation));
     }
 
     private static String text(Json.Obj from, String name, List<String> missing) {

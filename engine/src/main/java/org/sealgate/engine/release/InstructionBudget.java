@@ -1,7 +1,9 @@
 package org.sealgate.engine.release;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.Kind;
@@ -23,12 +25,13 @@ record InstructionBudget(long instructions, long largest) {
     static Optional<InstructionBudget> of(DataDocument data, WasmBuild wasm, List<Problem> problems) {
         long instructions;
         PolicyLimits limits;
-        LargestInputs inputs;
+        Map<Kind, List<byte[]>> inputs = new EnumMap<>(Kind.class);
         try {
             instructions = data.governance().integer("instructionBudget");
-            data.governance().objects("grants");
             limits = new PolicyLimits(instructions, PolicyLimits.MEMORY_BYTES, Duration.ofSeconds(30));
-            inputs = new LargestInputs(data);
+            for (Kind kind : Kind.values()) {
+                inputs.put(kind, new LargestInputs(data).of(kind));
+            }
         } catch (JsonException e) {
             problems.add(KindRules.shape("/governance", e));
             return Optional.empty();
@@ -39,8 +42,9 @@ record InstructionBudget(long instructions, long largest) {
         }
         CompiledPolicy policy = CompiledPolicy.compile(wasm.module().toArray(), data.toBytes(), limits);
         long largest = 0;
-        for (Kind kind : Kind.values()) {
-            for (byte[] input : inputs.of(kind)) {
+        for (Map.Entry<Kind, List<byte[]>> each : inputs.entrySet()) {
+            Kind kind = each.getKey();
+            for (byte[] input : each.getValue()) {
                 Measured measured = policy.evaluateMeasured(kind.entrypoint(), input);
                 largest = Math.max(largest, measured.instructions());
                 if (measured.answer() instanceof PolicyAnswer.Failed failed) {

@@ -18,13 +18,15 @@ final class NegatedCalls {
     private static final Json VAR = Json.of("var");
 
     private final RegoModule module;
-    private final Set<String> ruleNames = new HashSet<>();
+    private final Set<String> names;
     private final List<Problem> problems;
 
-    NegatedCalls(RegoModule module, List<Problem> problems) {
+    /** @param ruleNames of all files of the package */
+    NegatedCalls(RegoModule module, Set<String> ruleNames, List<Problem> problems) {
         this.module = module;
         this.problems = problems;
-        module.rules().forEach(rule -> ruleNames.add(RegoModule.nameOf(rule)));
+        this.names = new HashSet<>(ruleNames);
+        names.addAll(module.imports());
     }
 
     void find() {
@@ -89,6 +91,6 @@ final class NegatedCalls {
         if (REF.equals(type)) {
             return term.array("value").items().size() > 1;
         }
-        return VAR.equals(type) && ruleNames.contains(term.text("value"));
+        return VAR.equals(type) && names.contains(term.text("value"));
     }
 }

@@ -44,15 +44,21 @@ public record OpaTool(Path binary, Duration deadline) {
     static final class OpaFailedException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final ProblemCode code;
         private final String reason;
 
         OpaFailedException(String reason) {
+            this(ProblemCode.OPA_FAILED, reason);
+        }
+
+        OpaFailedException(ProblemCode code, String reason) {
             super(reason);
+            this.code = code;
             this.reason = reason;
         }
 
         Problem problem() {
-            return Problem.in("", ProblemCode.OPA_FAILED, reason);
+            return Problem.in("", code, reason);
         }
     }
 
@@ -80,7 +86,7 @@ public record OpaTool(Path binary, Duration deadline) {
                 .redirectError(errors.toFile());
         builder.environment().clear();
         builder.environment().put("HOME", folder.toString());
-        Process process = builder.start();
+        Process process = start(builder);
         process.getOutputStream().close();
         try {
             if (process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -90,6 +96,14 @@ public record OpaTool(Path binary, Duration deadline) {
                     "opa " + arguments.getFirst() + " did not end within " + deadline.toSeconds() + " s");
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    private Process start(ProcessBuilder builder) throws OpaFailedException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new OpaFailedException(binary + " does not start: " + e.getMessage());
         }
     }
 

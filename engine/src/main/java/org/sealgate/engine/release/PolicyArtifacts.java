@@ -22,6 +22,8 @@ public record PolicyArtifacts(
     static final String WASM = "policy.wasm";
     static final String DATA = "data.json";
     static final String CATALOGUE = "catalogue.json";
+    static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
+    static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
     static final String PREDICATE_TYPE = "https://sealgate.org/policy-release/v1";
 
     /** What the statement is about, in this order. */
@@ -29,15 +31,16 @@ public record PolicyArtifacts(
 
     /** The in-toto Statement of the release, canonical, for the policy role to sign. */
     public byte[] statement(ReleaseWindow window) {
-        return statement(
-                PREDICATE_TYPE,
-                SUBJECTS.stream().map(name -> subject(name, digest(name))).toList(),
-                facts.with("window", window.toJson()));
+        return statement(PREDICATE_TYPE, subjects(files), facts.with("window", window.toJson()));
+    }
+
+    static List<Json> subjects(SortedMap<String, Bytes> files) {
+        return SUBJECTS.stream().map(name -> subject(name, digest(files, name))).toList();
     }
 
     static byte[] statement(String predicateType, List<Json> subjects, Json.Obj predicate) {
         return CanonicalJson.rfc8785(Json.object()
-                .put("_type", "https://in-toto.io/Statement/v1")
+                .put("_type", STATEMENT_TYPE)
                 .put("subject", Json.array(subjects))
                 .put("predicateType", predicateType)
                 .put("predicate", predicate)
@@ -51,7 +54,7 @@ public record PolicyArtifacts(
                 .build();
     }
 
-    private Digest digest(String name) {
+    private static Digest digest(SortedMap<String, Bytes> files, String name) {
         Bytes content = files.get(name);
         if (content == null) {
             throw new IllegalStateException("a build without " + name);

@@ -3,8 +3,12 @@ package org.sealgate.engine.release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sealgate.bundle.Kind;
 
 /** From a folder of Rego, data and prose to what a release holds, or to everything that is wrong with the folder. */
@@ -68,7 +72,8 @@ public final class PolicyBuild {
     private void requireVersion(WorkFolder folder) throws OpaTool.OpaFailedException {
         OpaTool.Run run = opa.run(folder.sources(), List.of("version"));
         if (!run.outputText().lines().anyMatch(("Version: " + OpaTool.PINNED_VERSION)::equals)) {
-            throw new OpaTool.OpaFailedException(opa.binary() + " is not opa " + OpaTool.PINNED_VERSION);
+            throw new OpaTool.OpaFailedException(
+                    ProblemCode.OPA_VERSION, opa.binary() + " is not opa " + OpaTool.PINNED_VERSION);
         }
     }
 
@@ -99,16 +104,17 @@ public final class PolicyBuild {
 
     private List<RegoModule> modules(Work work, List<Problem> problems) throws OpaTool.OpaFailedException {
         List<RegoModule> modules = new ArrayList<>();
+        Map<String, Set<String>> names = new HashMap<>();
         for (String file : work.sources.policies()) {
-            Optional<RegoModule> parsed = RegoModule.parse(opa, work.folder, file);
-            if (parsed.isPresent()) {
-                RegoModule module = parsed.get();
-                modules.add(module);
-                new NegatedCalls(module, problems).find();
-                if (!module.path().startsWith("sealgate.")) {
-                    problems.add(new Problem(
-                            ProblemCode.PACKAGE, file, 1, "package " + module.path() + " lies outside sealgate"));
-                }
+            RegoModule.parse(opa, work.folder, file).ifPresent(modules::add);
+        }
+        modules.forEach(module ->
+                names.computeIfAbsent(module.path(), path -> new HashSet<>()).addAll(module.ruleNames()));
+        for (RegoModule module : modules) {
+            new NegatedCalls(module, names.getOrDefault(module.path(), Set.of()), problems).find();
+            if (!module.path().startsWith("sealgate.")) {
+                problems.add(new Problem(
+                        ProblemCode.PACKAGE, module.file(), 1, "package " + module.path() + " lies outside sealgate"));
             }
         }
         return modules;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -63,13 +62,13 @@ public record PolicyRelease(
         SortedMap<String, Bytes> sources = sources(folder.resolve(SOURCES));
         try {
             DsseEnvelope envelope = DsseEnvelope.read(statementFile.toArray());
-            Json.Obj statement = JsonReader.readObject(envelope.payload().toArray());
-            if (!statement.text("predicateType").equals(PolicyArtifacts.PREDICATE_TYPE)) {
-                throw new ReleaseFault(ReleaseFault.Code.STATEMENT, "not the statement of a policy release");
-            }
+            Json.Obj statement = statement(envelope, PolicyArtifacts.PREDICATE_TYPE);
             PolicyRelease release =
                     new PolicyRelease(envelope, statementFile, statement.object("predicate"), files, sources);
             release.requireDigests();
+            if (!statement.array("subject").items().equals(PolicyArtifacts.subjects(release.files))) {
+                throw new ReleaseFault(ReleaseFault.Code.DIGEST, "the statement is about other files");
+            }
             release.requireName(folder);
             return release;
         } catch (EnvelopeException | JsonException e) {
@@ -77,11 +76,23 @@ public record PolicyRelease(
         }
     }
 
+    /** The payload of an envelope, where it is an in-toto Statement of this type. */
+    static Json.Obj statement(DsseEnvelope envelope, String predicateType) {
+        Json.Obj statement = JsonReader.readObject(envelope.payload().toArray());
+        String found = envelope.payloadType() + " " + statement.text("_type") + " " + statement.text("predicateType");
+        String expected = PolicyArtifacts.PAYLOAD_TYPE + " " + PolicyArtifacts.STATEMENT_TYPE + " " + predicateType;
+        if (!found.equals(expected)) {
+            throw new ReleaseFault(ReleaseFault.Code.STATEMENT, "the statement is " + found + ", not " + expected);
+        }
+        return statement;
+    }
+
     private void requireDigests() {
         requireDigest("bundle", PolicyArtifacts.BUNDLE);
         requireDigest("wasm", PolicyArtifacts.WASM);
         requireDigest("data", PolicyArtifacts.DATA);
         requireDigest("capabilities", PolicySources.CAPABILITIES);
+        requireDigest("catalogue", PolicyArtifacts.CATALOGUE);
         SortedMap<String, Digest> digests = new TreeMap<>();
         sources.forEach((name, content) -> digests.put(name, content.sha256()));
         if (!DirHash1.of(digests).equals(revision())) {
@@ -113,10 +124,8 @@ public record PolicyRelease(
             walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                     .forEach(path ->
                             sources.put(folder.relativize(path).toString().replace('\\', '/'), read(path)));
-        } catch (NoSuchFileException e) {
-            throw new ReleaseFault(ReleaseFault.Code.FILE_MISSING, folder + " is not there");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new ReleaseFault(ReleaseFault.Code.FILE_MISSING, folder + " cannot be read: " + e.getMessage());
         }
         return sources;
     }
@@ -124,10 +133,8 @@ public record PolicyRelease(
     private static Bytes read(Path file) {
         try {
             return Bytes.copyOf(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw new ReleaseFault(ReleaseFault.Code.FILE_MISSING, file + " is not there");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ReleaseFault(ReleaseFault.Code.FILE_MISSING, file + " cannot be read: " + e.getMessage());
         }
     }
 

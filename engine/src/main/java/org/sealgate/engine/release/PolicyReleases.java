@@ -14,7 +14,6 @@ import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.EnvelopeException;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
-import org.sealgate.bundle.JsonReader;
 import org.sealgate.bundle.StatementSigner;
 
 /**
@@ -22,7 +21,6 @@ import org.sealgate.bundle.StatementSigner;
  * decides.
  */
 public final class PolicyReleases {
-    private static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
     private static final String PROMOTION_TYPE = "https://sealgate.org/policy-promotion/v1";
     private static final String PROMOTED = "promoted.dsse.json";
 
@@ -74,14 +72,13 @@ public final class PolicyReleases {
         }
         try {
             DsseEnvelope promotion = DsseEnvelope.read(Files.readAllBytes(file));
-            Json.Obj statement = JsonReader.readObject(promotion.payload().toArray());
-            if (!statement.text("predicateType").equals(PROMOTION_TYPE)) {
-                throw new ReleaseFault(ReleaseFault.Code.STATEMENT, file + " is no promotion");
-            }
+            Json.Obj statement = PolicyRelease.statement(promotion, PROMOTION_TYPE);
             Digest named = Digest.parse(statement.object("predicate").text("release"));
             PolicyRelease release =
                     PolicyRelease.load(releases().resolve(named.hex().substring(0, 16)));
-            if (!release.digest().equals(named)) {
+            Json subject = PolicyArtifacts.subject(PolicyRelease.STATEMENT, named);
+            if (!release.digest().equals(named)
+                    || !statement.array("subject").items().equals(List.of(subject))) {
                 throw new ReleaseFault(ReleaseFault.Code.DIGEST, "the release is not the promoted " + named.text());
             }
             return new Promoted(release, promotion);
@@ -102,8 +99,9 @@ public final class PolicyReleases {
     }
 
     private static Bytes sealed(byte[] statement, StatementSigner signer) {
-        byte[] signature = signer.sign(DsseEnvelope.pae(PAYLOAD_TYPE, statement));
+        byte[] signature = signer.sign(DsseEnvelope.pae(PolicyArtifacts.PAYLOAD_TYPE, statement));
         DsseSignature signed = new DsseSignature(signer.keyid(), Bytes.copyOf(signature));
-        return Bytes.copyOf(new DsseEnvelope(PAYLOAD_TYPE, Bytes.copyOf(statement), List.of(signed)).toBytes());
+        return Bytes.copyOf(
+                new DsseEnvelope(PolicyArtifacts.PAYLOAD_TYPE, Bytes.copyOf(statement), List.of(signed)).toBytes());
     }
 }

@@ -36,7 +36,9 @@ record PolicySources(SortedMap<String, Bytes> files) {
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99})*");
 
-    private static final int MAX_NAME = 200;
+    /** What the tar of opa's bundle has room for. */
+    private static final int MAX_NAME = 100;
+
     private static final int MAX_BYTES = 4 << 20;
 
     PolicySources {

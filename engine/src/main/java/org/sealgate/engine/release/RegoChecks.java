@@ -68,14 +68,14 @@ final class RegoChecks {
 
     /** {@code opa fmt}, with the first line that it would change. */
     List<Problem> format() throws OpaTool.OpaFailedException {
-        List<String> arguments = new ArrayList<>(List.of("fmt", "--list"));
-        arguments.addAll(sources.rego());
-        OpaTool.Run run = opa.run(folder, arguments);
         List<Problem> problems = new ArrayList<>();
-        for (String file : run.outputText().lines().toList()) {
+        // one by one, for opa stops at the first that does not parse, which opa check reports
+        for (String file : sources.rego()) {
             OpaTool.Run formatted = opa.run(folder, List.of("fmt", file));
-            int line = firstDifference(sources.text(file), formatted.outputText());
-            problems.add(new Problem(ProblemCode.FORMAT, file, line, "not formatted; run opa fmt --write " + file));
+            if (formatted.status() == 0 && !formatted.outputText().equals(sources.text(file))) {
+                int line = firstDifference(sources.text(file), formatted.outputText());
+                problems.add(new Problem(ProblemCode.FORMAT, file, line, "not formatted; run opa fmt --write " + file));
+            }
         }
         return problems;
     }

@@ -49,6 +49,7 @@ record ReleaseContent(PolicySources sources, DataDocument data, List<KindRules> 
                 .put("wasm", digest(files.get(PolicyArtifacts.WASM)))
                 .put("data", digest(files.get(PolicyArtifacts.DATA)))
                 .put("capabilities", digest(files.get(PolicySources.CAPABILITIES)))
+                .put("catalogue", digest(files.get(PolicyArtifacts.CATALOGUE)))
                 .put("opaVersion", OpaTool.PINNED_VERSION)
                 .put("instructionBudget", budget.instructions())
                 .putIfPresent("label", label)

@@ -38,9 +38,9 @@ record WasmBuild(Bytes module, List<String> builtins) {
         Path output = folder.resolveSibling(OUTPUT);
         OpaTool.Run run = opa.run(folder, arguments(kinds, output.toString()));
         if (run.status() != 0) {
-            ProblemCode code =
-                    run.errorText().contains("undefined entrypoint") ? ProblemCode.ENTRYPOINT : ProblemCode.WASM;
-            problems.add(Problem.in("", code, run.errorText().isEmpty() ? run.outputText() : run.errorText()));
+            String errors = run.errorText().isEmpty() ? run.outputText().strip() : run.errorText();
+            ProblemCode code = errors.contains("error: entrypoint ") ? ProblemCode.ENTRYPOINT : ProblemCode.WASM;
+            problems.add(Problem.in("", code, errors));
             return Optional.empty();
         }
         Optional<byte[]> wasm = Tarball.find(Files.readAllBytes(output), "/policy.wasm");
