@@ -113,8 +113,7 @@ class SameBytesTest {
         Path work = Files.createDirectory(temp.resolve("work"));
         Files.write(work.resolve("bundle.tar.gz"), file("bundle.tar.gz"));
 
-        OpaTool.Run run =
-                PolicyFolder.opa().run(work, List.of("inspect", "--format", "json", "bundle.tar.gz"));
+        OpaTool.Run run = PolicyFolder.opa().run(work, List.of("inspect", "--format", "json", "bundle.tar.gz"));
 
         Json.Obj manifest = JsonReader.readObject(run.output()).object("manifest");
         assertEquals(PolicyFolder.committedArtifacts().facts().text("files"), manifest.text("revision"));
