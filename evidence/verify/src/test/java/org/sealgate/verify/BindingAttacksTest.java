@@ -125,11 +125,7 @@ class BindingAttacksTest {
                         Code.INPUT_BINDING),
                 Attack.of("input not canonical", BindingAttacksTest::spaced, Code.INPUT_BINDING),
                 Attack.of("input with a member twice", BindingAttacksTest::doubled, Code.JSON_DUPLICATE_KEY),
-                Attack.of(
-                        "input too large to be asked",
-                        BindingAttacksTest::oversized,
-                        Code.INPUT_BINDING,
-                        Code.REPLAY_LIMIT),
+                Attack.of("input too large to be asked", BindingAttacksTest::oversized, Code.INPUT_BINDING),
                 Attack.of(
                         "statement names another input",
                         () -> Forge.allow(KIND).evaluation(e -> e.with("input", OTHER)),

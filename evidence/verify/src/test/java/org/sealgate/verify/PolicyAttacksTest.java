@@ -227,7 +227,7 @@ class PolicyAttacksTest {
         return Forge.allow(
                 KIND,
                 TestRelease.of(
-                        TestRelease.resource("clock-policy.wasm"),
+                        TestRelease.calling("time.now_ns"),
                         SAME,
                         p -> p.with("builtins", Json.strings(admitted)),
                         TestTrust.POLICY));

@@ -1,5 +1,6 @@
 package org.sealgate.verify;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -51,7 +52,7 @@ record TestRelease(SortedMap<String, byte[]> files, Json.Obj predicate, Json.Obj
 
     /** With data and predicate edited before digests are taken and the statement is signed. */
     static TestRelease of(UnaryOperator<Json.Obj> editData, UnaryOperator<Json.Obj> editPredicate, TestKey signer) {
-        return of(resource("test-policy.wasm"), editData, editPredicate, signer);
+        return of(resource("small-policy.wasm"), editData, editPredicate, signer);
     }
 
     static TestRelease of(
@@ -63,6 +64,7 @@ record TestRelease(SortedMap<String, byte[]> files, Json.Obj predicate, Json.Obj
         files.put("policy/bundle.tar.gz", "for OPA".getBytes(UTF_8));
         files.put("policy/src/capabilities.json", CAPABILITIES.getBytes(UTF_8));
         files.put("policy/src/test-policy.rego", resource("test-policy.rego"));
+        files.put("policy/src/small-policy.wat", resource("small-policy.wat"));
         Json.Obj predicate = editPredicate.apply(predicate(files));
         files.put("policy/release.dsse.json", sign(predicate, signer));
         return new TestRelease(files, predicate, data);
@@ -237,6 +239,14 @@ record TestRelease(SortedMap<String, byte[]> files, Json.Obj predicate, Json.Obj
 
     static Json.Obj row(String name, String result) {
         return Json.object().put("name", name).put("result", result).build();
+    }
+
+    /** The small module, which names this built-in as one that it leaves to its host, and calls it. */
+    static byte[] calling(String builtin) {
+        byte[] wasm = resource("small-policy.wasm");
+        String slot = "{}" + " ".repeat(38);
+        String names = String.format(java.util.Locale.ROOT, "%-40s", "{\"" + builtin + "\":0}");
+        return new String(wasm, ISO_8859_1).replace(slot, names).getBytes(ISO_8859_1);
     }
 
     static byte[] resource(String name) {
