@@ -96,10 +96,20 @@ public final class Installation {
                                 "https://sealgate.org/policy-decision/v1",
                                 "https://sealgate.org/policy-promotion/v1",
                                 "https://sealgate.org/policy-release/v1")))
-                .put("logs", Json.array(List.of()))
-                .put("witnesses", Json.array(List.of()))
+                .put("logPolicy", logPolicy(origin(issuer), keys))
                 .put("tsa", Json.array(List.of()))
                 .build();
+    }
+
+    /** The name of an issuer's log: its URI without the scheme, and {@code /log}. */
+    public static String origin(String issuer) {
+        return issuer.replaceFirst("^https://", "") + "/log";
+    }
+
+    /** The log's key and no witness, in the syntax of C2SP tlog-policy. */
+    private static String logPolicy(String origin, Map<Role, KeyPair> keys) {
+        KeyPair log = keys.get(Role.LOG);
+        return log == null ? "" : "log " + log.noteKey(origin) + "\nquorum none\n";
     }
 
     private static Json.Obj issuer(String issuer, String controller) {
@@ -110,6 +120,7 @@ public final class Installation {
         return Json.object()
                 .put("issuer", issuer)
                 .put("controller", controller)
+                .put("origin", origin(issuer))
                 .put("require", require.build())
                 .build();
     }

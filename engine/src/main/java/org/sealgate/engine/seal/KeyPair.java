@@ -2,7 +2,9 @@ package org.sealgate.engine.seal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -19,13 +21,17 @@ import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.util.Arrays;
 import org.sealgate.bundle.Digest;
 
 /** A private key of one role with its public half. */
 final class KeyPair {
+    private static final byte NOTE_ED25519 = 1;
+
     private final AsymmetricKeyParameter privateKey;
     private final AsymmetricKeyParameter publicKey;
 
@@ -106,6 +112,17 @@ final class KeyPair {
     /** SHA-256 of the SPKI in hex: a hint for finding the key, never a proof of it. */
     String keyid() {
         return Digest.sha256(spki()).hex();
+    }
+
+    /** The verifier key of a log of this name, {@code <name>+<hash>+<key>} (C2SP signed-note, Ed25519). */
+    String noteKey(String name) {
+        if (!(publicKey instanceof Ed25519PublicKeyParameters ed)) {
+            throw new KeyProblem("the key " + keyid() + " does not sign checkpoints");
+        }
+        byte[] typed = Arrays.prepend(ed.getEncoded(), NOTE_ED25519);
+        byte[] hashed = Arrays.concatenate((name + "\n").getBytes(StandardCharsets.UTF_8), typed);
+        String hash = Digest.sha256(hashed).hex().substring(0, 8);
+        return name + "+" + hash + "+" + Base64.getEncoder().encodeToString(typed);
     }
 
     EcdsaSigner signer() {

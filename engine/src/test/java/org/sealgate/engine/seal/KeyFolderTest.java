@@ -86,6 +86,27 @@ class KeyFolderTest {
                 root, envelope.pae(), envelope.signatures().getFirst().sig().toArray()));
     }
 
+    /** The log's key as others spell it: OpenSSL's bytes of the key file, hashed with the log's name. */
+    @Test
+    void trustRoot_logPolicy_namesTheLogsKey() throws Exception {
+        init();
+        Json.Obj payload = JsonReader.readObject(DsseEnvelope.read(Files.readAllBytes(Installation.trustRoot(home)))
+                .payload()
+                .toArray());
+        String pem = Files.readString(home.resolve("keys/log/public.pem"));
+        byte[] spki = java.util.Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        byte[] typed = java.util.Arrays.copyOfRange(spki, spki.length - 33, spki.length);
+        typed[0] = 1;
+        java.security.MessageDigest sha256 = java.security.MessageDigest.getInstance("SHA-256");
+        sha256.update("gate.example.org/log\n".getBytes(StandardCharsets.UTF_8));
+        String hash = java.util.HexFormat.of().formatHex(sha256.digest(typed), 0, 4);
+        String key = "gate.example.org/log+" + hash + "+"
+                + java.util.Base64.getEncoder().encodeToString(typed);
+        assertEquals("log " + key + "\nquorum none\n", payload.text("logPolicy"));
+        assertEquals(
+                "gate.example.org/log", payload.objects("issuers").getFirst().text("origin"));
+    }
+
     /** R10: an independent implementation accepts it, the same bytes sign the same, S is low. */
     @Test
     void signature_anyMessage_isDeterministicLowAndAcceptedByTheJdk() throws Exception {

@@ -2,13 +2,11 @@ package org.sealgate.verify;
 
 import java.util.Locale;
 
-/** What a key of the trust root may sign. One key has one role. */
+/** What a key of the trust root may sign. One key has one role; logs and time authorities are listed apart from these keys. */
 enum KeyRole {
     DECISION,
     POLICY,
-    ROOT,
-    LOG,
-    TSA;
+    ROOT;
 
     String id() {
         return name().toLowerCase(Locale.ROOT);

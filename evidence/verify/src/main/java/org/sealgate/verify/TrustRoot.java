@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.DsseEnvelope;
 
 /**
@@ -12,6 +13,8 @@ import org.sealgate.bundle.DsseEnvelope;
  *
  * @param envelope as it was given, for the state folder and for checking its successor
  * @param keys by keyid
+ * @param logPolicy logs, witnesses and quorum in the syntax of C2SP tlog-policy; empty where no log is known
+ * @param timeAuthorities whose time tokens prove a time
  */
 record TrustRoot(
         DsseEnvelope envelope,
@@ -21,20 +24,44 @@ record TrustRoot(
         List<Issuer> issuers,
         Map<KeyRole, Threshold> thresholds,
         Map<String, TrustedKey> keys,
-        Set<String> predicateTypes) {
+        Set<String> predicateTypes,
+        String logPolicy,
+        List<TimeAuthority> timeAuthorities) {
     TrustRoot {
+        timeAuthorities = List.copyOf(timeAuthorities);
         issuers = List.copyOf(issuers);
         thresholds = Map.copyOf(thresholds);
         keys = Map.copyOf(keys);
         predicateTypes = Set.copyOf(predicateTypes);
     }
 
-    /** Who may speak for an issuer, and what its evidence must carry besides signatures. */
-    record Issuer(String issuer, String controller, Set<Proof> required) {
+    /**
+     * Who may speak for an issuer, and what its evidence must carry besides signatures.
+     *
+     * @param origin the log that its entries are in, by the name of the log's key
+     */
+    record Issuer(String issuer, String controller, Optional<String> origin, Set<Proof> required) {
         Issuer {
             required = Set.copyOf(required);
         }
     }
+
+    /**
+     * A time stamping authority.
+     *
+     * @param certificate DER: a root that its certificate leads to, or its own where it signed that itself
+     * @param policy OID that its tokens must carry
+     * @param operator whether it is the gate's own operator, whose time is then no more than the operator's word
+     * @param validFrom tokens count from here on, inclusive
+     * @param validUntil until here, exclusive
+     */
+    record TimeAuthority(
+            String controller,
+            Bytes certificate,
+            String policy,
+            boolean operator,
+            Instant validFrom,
+            Instant validUntil) {}
 
     /** What a trust root may require of an issuer's bundles. */
     enum Proof {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.DsseEnvelope;
@@ -122,7 +123,9 @@ final class TrustRootReader {
                         .toList(),
                 thresholds(document.object("roles")),
                 keys(document.objects("keys")),
-                Set.copyOf(document.texts("predicateTypes")));
+                Set.copyOf(document.texts("predicateTypes")),
+                document.text("logPolicy"),
+                timeAuthorities(document.objects("tsa")));
     }
 
     private static TrustRoot.Issuer issuer(Json.Obj row) {
@@ -133,7 +136,31 @@ final class TrustRootReader {
                 required.add(proof);
             }
         }
-        return new TrustRoot.Issuer(row.text("issuer"), row.text("controller"), required);
+        return new TrustRoot.Issuer(
+                row.text("issuer"), row.text("controller"), Optional.ofNullable(row.textOrNull("origin")), required);
+    }
+
+    private List<TrustRoot.TimeAuthority> timeAuthorities(List<Json.Obj> rows) {
+        List<TrustRoot.TimeAuthority> authorities = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Json.Obj row = rows.get(i);
+            authorities.add(new TrustRoot.TimeAuthority(
+                    row.text("controller"),
+                    Bytes.copyOf(der(row.text("certificate"), FILE + "#/tsa/" + i + "/certificate")),
+                    row.text("policy"),
+                    row.bool("operator"),
+                    Instant.parse(row.text("validFrom")),
+                    Instant.parse(row.text("validUntil"))));
+        }
+        return authorities;
+    }
+
+    private byte[] der(String base64, String pointer) {
+        byte[] der = Base64.getDecoder().decode(base64);
+        if (!Base64.getEncoder().encodeToString(der).equals(base64)) {
+            problems.add(Code.KEY_ENCODING, pointer, "canonical base64", "another spelling");
+        }
+        return der;
     }
 
     private static Map<KeyRole, TrustRoot.Threshold> thresholds(Json.Obj roles) {
@@ -157,10 +184,7 @@ final class TrustRootReader {
     }
 
     private Optional<TrustedKey> key(Json.Obj row, String pointer) {
-        byte[] spki = Base64.getDecoder().decode(row.text("spki"));
-        if (!Base64.getEncoder().encodeToString(spki).equals(row.text("spki"))) {
-            problems.add(Code.KEY_ENCODING, pointer + "/spki", "canonical base64", "another spelling");
-        }
+        byte[] spki = der(row.text("spki"), pointer + "/spki");
         String keyid = Digest.sha256(spki).hex();
         problems.requireEqual(Code.KEY_ENCODING, pointer + "/keyid", keyid, row.text("keyid"));
         EvidenceKey key;
@@ -210,7 +234,9 @@ final class TrustRootReader {
                 by.issuers(),
                 by.thresholds(),
                 inForce,
-                by.predicateTypes());
+                by.predicateTypes(),
+                by.logPolicy(),
+                by.timeAuthorities());
         List<Finding> findings = new ArrayList<>();
         for (Finding each :
                 Signers.of(root.envelope(), FILE, asked, KeyRole.ROOT).lacking()) {

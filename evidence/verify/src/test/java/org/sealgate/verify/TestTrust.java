@@ -62,8 +62,7 @@ final class TestTrust {
                                 "https://sealgate.org/policy-decision/v1",
                                 "https://sealgate.org/policy-promotion/v1",
                                 "https://sealgate.org/policy-release/v1")))
-                .put("logs", Json.array(List.of()))
-                .put("witnesses", Json.array(List.of()))
+                .put("logPolicy", "")
                 .put("tsa", Json.array(List.of()))
                 .build();
     }
@@ -72,6 +71,7 @@ final class TestTrust {
         return Json.object()
                 .put("issuer", ISSUER)
                 .put("controller", controller)
+                .put("origin", Json.NULL)
                 .put("require", require())
                 .build();
     }
