@@ -4,20 +4,32 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Step 10: the keys were good when they signed. Without a proven time only the signer's own clock says when that was, so a key must be
- * valid and unrevoked at {@code decidedAt} and at the time of judgement; one that was stolen says whatever it likes about the time, so
- * it is never good.
+ * Step 10: the keys were good when they signed.
+ *
+ * <p>At a proven time that is one question, whatever a revocation's reason: a signature that somebody saw before the key was taken back
+ * is not the thief's. Without a proven time a key must be valid and unrevoked at {@code decidedAt} and at the time of judgement; one that
+ * was stolen says whatever it likes about the time, so it is never good.
  */
 final class KeysCheck {
+
     private KeysCheck() {}
 
-    static void require(List<TrustedKey> keys, Instant decidedAt, Instant at, Problems problems) {
+    static void require(List<TrustedKey> keys, SigningTime when, Problems problems) {
         for (TrustedKey key : keys) {
-            require(key, decidedAt, "decidedAt", problems);
-            require(key, at, "the time of judgement", problems);
-            if (key.revoked().filter(TrustedKey.Revocation::compromised).isPresent()) {
-                problems.add(Code.KEY_REVOKED, pointer(key), "a proven time before the revocation", "compromised");
+            switch (when) {
+                case SigningTime.Proven proven -> require(key, proven.time(), "the proven time", problems);
+                case SigningTime.Claimed claimed -> {
+                    require(key, claimed.decidedAt(), "decidedAt", problems);
+                    require(key, claimed.at(), "the time of judgement", problems);
+                    requireUnstolen(key, problems);
+                }
             }
+        }
+    }
+
+    private static void requireUnstolen(TrustedKey key, Problems problems) {
+        if (key.revoked().filter(TrustedKey.Revocation::compromised).isPresent()) {
+            problems.add(Code.KEY_REVOKED, pointer(key), "a proven time before the revocation", "compromised");
         }
     }
 

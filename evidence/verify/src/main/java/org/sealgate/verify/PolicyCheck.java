@@ -29,10 +29,10 @@ final class PolicyCheck {
     }
 
     /** What the release demands of the decision's kind; nothing where it does not name the kind. */
-    Optional<ReleaseRules> check(Instant at, Optional<String> expected) {
+    Optional<ReleaseRules> check(SigningTime when, Optional<String> expected) {
         named();
         window();
-        KeysCheck.require(release.signers(), decision.decidedAt(), at, problems);
+        KeysCheck.require(release.signers(), when, problems);
         expected.ifPresent(digest -> problems.requireEqual(
                 Code.POLICY_UNEXPECTED, Names.RELEASE, digest, release.digest().text()));
         answers();

@@ -1,5 +1,6 @@
 package org.sealgate.verify;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,11 +49,12 @@ final class RecordExamination {
         Set<String> names = container.parts().keySet();
         lines.put(Step.LOG, ProofCheck.log(required, names));
         lines.put(Step.TIME, ProofCheck.time(required, names));
-        keys();
+        SigningTime when = signingTime(Optional.empty());
+        keys(when);
         if (decision.isMalformed()) {
             malformed();
         } else {
-            files.ifPresent(this::evaluated);
+            files.ifPresent(read -> evaluated(read, when));
         }
         lines.put(Step.RELEVANCE, new RelevanceCheck(decision, of.expectations(), of.held()).check(of.warnings()));
     }
@@ -71,13 +73,15 @@ final class RecordExamination {
         return complete ? read.stream().findFirst() : Optional.empty();
     }
 
-    private void keys() {
-        of.warnings().add(Code.TIME_UNANCHORED, "", "a proven time", "the signer's own clock");
-        lines.run(
-                Step.KEYS,
-                "valid at decidedAt and at the time of judgement",
-                problems -> KeysCheck.require(
-                        signers, decision.decidedAt(), of.expectations().at(), problems));
+    private void keys(SigningTime when) {
+        if (when instanceof SigningTime.Claimed) {
+            of.warnings().add(Code.TIME_UNANCHORED, "", "a proven time", "the signer's own clock");
+        }
+        lines.run(Step.KEYS, when.asked(), problems -> KeysCheck.require(signers, when, problems));
+    }
+
+    private SigningTime signingTime(Optional<Instant> proven) {
+        return SigningTime.of(proven, decision.decidedAt(), of.expectations().at());
     }
 
     private void malformed() {
@@ -88,14 +92,14 @@ final class RecordExamination {
         lines.run(Step.ADMISSIBILITY, "", problems -> AdmissibilityCheck.notAllow(decision, problems));
     }
 
-    private void evaluated(BundleFiles files) {
+    private void evaluated(BundleFiles files, SigningTime when) {
         Session.CheckedRelease checked = of.session().release(files, root);
         List<ReleaseRules> rules = new ArrayList<>();
         CheckResult policy = lines.run(Step.POLICY, "as released and in force", problems -> {
             problems.addAll(checked.findings());
             checked.release()
                     .flatMap(release -> new PolicyCheck(release, decision, files, problems)
-                            .check(of.expectations().at(), of.expectations().policy()))
+                            .check(when, of.expectations().policy()))
                     .ifPresent(rules::add);
         });
         lines.put(
