@@ -14,6 +14,9 @@ import java.util.HexFormat;
  * }</pre>
  */
 public final class Digest implements Comparable<Digest> {
+    /** How many bytes a digest has. */
+    public static final int BYTES = 32;
+
     private static final String PREFIX = "sha256:";
     private static final HexFormat HEX = HexFormat.of();
 
@@ -62,6 +65,18 @@ public final class Digest implements Comparable<Digest> {
         return new Digest(HEX.parseHex(hex));
     }
 
+    /**
+     * The digest with these bytes.
+     *
+     * @throws IllegalArgumentException unless there are 32
+     */
+    public static Digest ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a digest has 32 bytes, not " + bytes.length);
+        }
+        return new Digest(bytes.clone());
+    }
+
     static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -87,6 +102,11 @@ public final class Digest implements Comparable<Digest> {
     /** A copy of the 32 bytes. */
     public byte[] bytes() {
         return value.clone();
+    }
+
+    /** The 32 bytes themselves, for code of this package that only reads them. */
+    byte[] array() {
+        return value;
     }
 
     /** By bytes, unsigned, which is the order of {@link #hex()}. */

@@ -10,7 +10,11 @@
  *   <li>{@link org.sealgate.bundle.Digest}, {@link org.sealgate.bundle.DirHash1} and {@link org.sealgate.bundle.HashProfile} say which
  *       bytes a digest is over;
  *   <li>{@link org.sealgate.bundle.DsseEnvelope} carries a payload and its signatures;
- *   <li>{@link org.sealgate.bundle.Container} carries everything that a payload names.
+ *   <li>{@link org.sealgate.bundle.Container} carries everything that a payload names;
+ *   <li>{@link org.sealgate.bundle.LogLeaf} is what a transparency log holds of it, {@link org.sealgate.bundle.TlogProof} proves that it
+ *       does, to a {@link org.sealgate.bundle.Checkpoint} in a {@link org.sealgate.bundle.SignedNote} that a {@link
+ *       org.sealgate.bundle.LogPolicy} takes. {@link org.sealgate.bundle.TreeEdge} grows a log, {@link org.sealgate.bundle.TreeHashes}
+ *       makes proofs from its tiles.
  * </ul>
  *
  * <p>Each reader accepts one spelling: what it accepts, its writer writes again byte for byte, envelope and container by comparing, JSON

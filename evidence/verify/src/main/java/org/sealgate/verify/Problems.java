@@ -68,7 +68,9 @@ final class Problems {
     static Code codeOf(RefusalCode refusal, Code shape) {
         return switch (refusal.name()) {
             case "JSON_LIMIT" -> Code.BUNDLE_LIMIT;
-            case "JSON_SHAPE" -> shape;
+            case "JSON_SHAPE", "LOG_POLICY" -> shape;
+            case "LOG_CONSISTENCY" -> Code.LOG_FORK;
+            case "LOG_TILE" -> Code.LOG_INCLUSION;
             default -> Code.valueOf(refusal.name());
         };
     }
