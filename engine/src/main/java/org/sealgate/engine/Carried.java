@@ -1,7 +1,9 @@
 package org.sealgate.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sealgate.bundle.Bytes;
@@ -56,6 +58,21 @@ record Carried(SortedMap<String, Bytes> files, List<EvidenceFile> rows) {
         var listing = Json.object();
         files.forEach((name, content) -> listing.put(name, content.sha256().text()));
         return Bytes.copyOf(CanonicalJson.rfc8785(listing.build()));
+    }
+
+    /** The rows of one folder follow each other in each statement, byte for byte: the store keeps such a run once. */
+    List<Bytes> runs() {
+        Map<String, List<Json>> folders = new TreeMap<>();
+        for (EvidenceFile row : rows) {
+            String folder = row.name().substring(0, row.name().indexOf('/') + 1);
+            folders.computeIfAbsent(folder, name -> new ArrayList<>()).add(row.json());
+        }
+        return folders.values().stream().map(Carried::run).toList();
+    }
+
+    private static Bytes run(List<Json> rows) {
+        byte[] array = CanonicalJson.rfc8785(Json.array(rows));
+        return Bytes.copyOf(Arrays.copyOfRange(array, 1, array.length - 1));
     }
 
     private static String role(String name) {

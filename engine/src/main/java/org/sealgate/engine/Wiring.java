@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Kind;
 import org.sealgate.bundle.StatementSigner;
@@ -119,10 +120,12 @@ public final class Wiring implements AutoCloseable {
 
     /** What bundles carry lies in the store before the first record refers to it. */
     private static void keep(EvidenceStore store, ReleaseInForce release) {
+        store.storeOnce(Bytes.copyOf(CanonicalJson.rfc8785(release.policyMember())));
         for (Kind kind : Kind.values()) {
             Carried carried = release.carried(kind);
             carried.files().values().forEach(store.objects()::keep);
             store.objects().keep(carried.listing());
+            carried.runs().forEach(store::storeOnce);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Kind;
 
 /**
@@ -76,6 +77,11 @@ public final class EvidenceStore implements AutoCloseable {
 
     public RestrictedStore restricted() {
         return started.restricted;
+    }
+
+    /** From now on this run of bytes, wherever it stands in a record's parts, is stored once. Nothing else shows it. */
+    public void storeOnce(Bytes run) {
+        started.repeats.keep(run);
     }
 
     /** Asks for an idempotency key; keys are remembered for 24 hours. */
@@ -174,8 +180,8 @@ public final class EvidenceStore implements AutoCloseable {
         Claims.Held held = claims.commit(record);
         boolean accepted = false;
         try {
-            Ticket.Load load =
-                    new Ticket.Load(record, RecordCodec.frame(record, storedAt), storedAt, () -> claims.settle(held));
+            Ticket.Load load = new Ticket.Load(
+                    record, RecordCodec.frame(record, storedAt, started.repeats), storedAt, () -> claims.settle(held));
             accepted = ticket.line().sealed(ticket, load);
             return ticket.answer();
         } finally {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,11 +16,13 @@ import org.sealgate.bundle.Kind;
 
 /**
  * A decision as the payload of a frame: a format byte, the time, the head that start needs, then answer, parts and shared
- * digests. Text is UTF-8 behind its length in two bytes (0xffff: none), bytes stand raw behind their length in four.
+ * digests. Text is UTF-8 behind its length in two bytes (0xffff: none), bytes stand raw behind their length in four. A part is written as its whole
+ * length, the runs that were cut out of it (where, which: see {@link Repeats}), and what is left.
  */
 final class RecordCodec {
     private static final byte FORMAT = 1;
     private static final int NONE = 0xffff;
+    private static final int CUT_BYTES = 4 + 32;
 
     /** What start reads of a record without its parts. */
     record Head(
@@ -38,7 +41,7 @@ final class RecordCodec {
 
     private RecordCodec() {}
 
-    static ByteBuffer frame(DecisionRecord record, Instant storedAt) {
+    static ByteBuffer frame(DecisionRecord record, Instant storedAt, Repeats repeats) {
         Packer out = new Packer(estimate(record));
         out.buffer.position(Frame.HEAD_BYTES);
         out.room(1 + 8).put(FORMAT).putLong(storedAt.toEpochMilli());
@@ -58,7 +61,7 @@ final class RecordCodec {
         out.room(4).putInt(record.parts().size());
         for (Map.Entry<String, Bytes> part : record.parts().entrySet()) {
             out.text(part.getKey());
-            out.bytes(part.getValue());
+            out.part(part.getValue().toArray(), repeats);
         }
         out.room(4).putInt(record.shared().size());
         for (Map.Entry<String, Digest> object : record.shared().entrySet()) {
@@ -103,7 +106,8 @@ final class RecordCodec {
             if (name.equals(head.filePart)) {
                 return length;
             }
-            skip(payload, length);
+            skip(payload, payload.getShort() * CUT_BYTES);
+            skip(payload, payload.getInt());
         }
         throw new BufferUnderflowException();
     }
@@ -115,7 +119,7 @@ final class RecordCodec {
         payload.position(payload.position() + length);
     }
 
-    static StoredRecord record(ByteBuffer payload, long position) {
+    static StoredRecord record(ByteBuffer payload, long position, Repeats repeats) {
         try {
             Head head = head(payload);
             Bytes requestMac = bytes(payload);
@@ -136,7 +140,7 @@ final class RecordCodec {
                     requestMac,
                     status,
                     answer,
-                    parts(payload),
+                    parts(payload, repeats),
                     shared(payload));
             return new StoredRecord(decision, head.storedAt, position);
         } catch (BufferUnderflowException e) {
@@ -144,12 +148,51 @@ final class RecordCodec {
         }
     }
 
-    private static SortedMap<String, Bytes> parts(ByteBuffer payload) {
+    private static SortedMap<String, Bytes> parts(ByteBuffer payload, Repeats repeats) {
         SortedMap<String, Bytes> parts = new TreeMap<>();
         for (int left = payload.getInt(); left > 0; left--) {
-            parts.put(present(text(payload)), bytes(payload));
+            parts.put(present(text(payload)), part(payload, repeats));
         }
         return parts;
+    }
+
+    private static Bytes part(ByteBuffer payload, Repeats repeats) {
+        int length = payload.getInt();
+        ByteBuffer cuts = payload.slice();
+        int count = payload.getShort();
+        skip(payload, count * CUT_BYTES);
+        int left = payload.getInt();
+        if (length < left || left < 0 || left > payload.remaining() || length > Frame.MAX_PAYLOAD_BYTES) {
+            throw new BufferUnderflowException();
+        }
+        ByteBuffer whole = ByteBuffer.allocate(length);
+        cuts.getShort();
+        for (int i = 0; i < count; i++) {
+            int at = cuts.getInt();
+            fill(whole, at, payload);
+            byte[] run = repeats.run(digest(cuts)).toArray();
+            requireRoom(whole, run.length);
+            whole.put(run);
+        }
+        fill(whole, length, payload);
+        return Bytes.copyOf(whole.array());
+    }
+
+    /** Takes from the payload what stands before {@code end}. */
+    private static void fill(ByteBuffer whole, int end, ByteBuffer payload) {
+        int raw = end - whole.position();
+        if (raw < 0 || raw > payload.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        requireRoom(whole, raw);
+        whole.put(payload.slice(payload.position(), raw));
+        payload.position(payload.position() + raw);
+    }
+
+    private static void requireRoom(ByteBuffer whole, int bytes) {
+        if (whole.remaining() < bytes) {
+            throw new BufferUnderflowException();
+        }
     }
 
     private static SortedMap<String, Digest> shared(ByteBuffer payload) {
@@ -232,6 +275,23 @@ final class RecordCodec {
                 throw new IllegalArgumentException("a text of " + utf8.length + " bytes is too long to be stored");
             }
             room(2 + utf8.length).putShort((short) utf8.length).put(utf8);
+        }
+
+        void part(byte[] part, Repeats repeats) {
+            List<Repeats.Cut> cuts = repeats.cuts(part);
+            room(4 + 2 + cuts.size() * CUT_BYTES + 4).putInt(part.length).putShort((short) cuts.size());
+            int left = part.length;
+            for (Repeats.Cut cut : cuts) {
+                buffer.putInt(cut.at()).put(cut.digest().bytes());
+                left -= cut.length();
+            }
+            buffer.putInt(left);
+            int from = 0;
+            for (Repeats.Cut cut : cuts) {
+                room(cut.at() - from).put(part, from, cut.at() - from);
+                from = cut.at() + cut.length();
+            }
+            room(part.length - from).put(part, from, part.length - from);
         }
 
         void bytes(Bytes bytes) {

@@ -12,10 +12,12 @@ import org.sealgate.bundle.Kind;
 final class Records {
     private final Index index;
     private final Journal journal;
+    private final Repeats repeats;
 
-    Records(Index index, Journal journal) {
+    Records(Index index, Journal journal, Repeats repeats) {
         this.index = index;
         this.journal = journal;
+        this.repeats = repeats;
     }
 
     int size() {
@@ -24,7 +26,7 @@ final class Records {
 
     StoredRecord at(int position) {
         try {
-            return RecordCodec.record(journal.read(index.location(position)), position);
+            return RecordCodec.record(journal.read(index.location(position)), position, repeats);
         } catch (IOException e) {
             throw StoreFailure.disk("a record could not be read", e);
         }

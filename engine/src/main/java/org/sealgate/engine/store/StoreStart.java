@@ -30,6 +30,7 @@ final class StoreStart implements Closeable {
     final Records records;
     final NamedFiles files;
     final Objects objects;
+    final Repeats repeats;
     final RestrictedStore restricted;
     private final Closeable lock;
 
@@ -46,8 +47,9 @@ final class StoreStart implements Closeable {
             this.files = new NamedFiles(disk, settings.store(), temps);
             SegmentFiles segments = new SegmentFiles(disk, settings.store().resolve("journal"));
             this.journal = new JournalStart(segments, files, this::restore).read(settings.segmentBytes(), random);
-            this.records = new Records(index, journal);
             this.objects = new Objects(disk, settings.store().resolve("objects"), temps, clock);
+            this.repeats = new Repeats(objects);
+            this.records = new Records(index, journal, repeats);
             this.restricted = RestrictedStore.open(disk, settings.restricted(), random);
             restricted.deleteUnnamed(id -> records.byId(id).isPresent());
             makeFiles();

@@ -67,7 +67,8 @@ public final class EvidenceFile implements Comparable<EvidenceFile> {
         return bytes;
     }
 
-    Json.Obj json() {
+    /** The row as it stands in a statement. */
+    public Json.Obj json() {
         return json;
     }
 
