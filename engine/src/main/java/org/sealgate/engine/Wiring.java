@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
@@ -30,7 +31,7 @@ import org.sealgate.policy.PolicyLimits;
 
 /** Puts the steps together, in the order in which they depend on each other, and lets go of them in the other. */
 public final class Wiring implements AutoCloseable {
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofMillis(2500);
 
     private final List<AutoCloseable> opened;
     private final EvidenceStore store;
@@ -40,6 +41,7 @@ public final class Wiring implements AutoCloseable {
     private final Canary canary;
     private final Bytes trustRoot;
     private final String revision;
+    private volatile boolean warming;
 
     private Wiring(List<AutoCloseable> opened, EvidenceStore store, Gate gate, Evidence evidence) {
         this.opened = List.copyOf(opened);
@@ -159,11 +161,26 @@ public final class Wiring implements AutoCloseable {
         return content.toArray();
     }
 
-    /** Asks the canary until the policy runs compiled: the first seconds would be a quarter as fast. */
-    public void warmUp() {
-        long end = System.nanoTime() + WARM_UP.toNanos();
-        while (System.nanoTime() < end && canary.problem().isEmpty()) {
-            Thread.onSpinWait();
+    /**
+     * Asks the canary, beside whatever else starts, until the policy runs compiled: the first seconds would be a quarter as
+     * fast. Not ready until it is done.
+     */
+    public CompletableFuture<Void> warmUp() {
+        warming = true;
+        return CompletableFuture.runAsync(this::askCanary, task -> Thread.ofPlatform()
+                .daemon()
+                .name("warm-up")
+                .start(task));
+    }
+
+    private void askCanary() {
+        try {
+            long end = System.nanoTime() + WARM_UP.toNanos();
+            while (System.nanoTime() < end && canary.problem().isEmpty()) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            warming = false;
         }
     }
 
@@ -195,6 +212,9 @@ public final class Wiring implements AutoCloseable {
     /** Why the engine takes no proposals now, named; empty where it is ready. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
+        if (warming) {
+            problems.add("warming-up: the policy is being compiled");
+        }
         StoreHealth health = store.health();
         Optional.ofNullable(health.failure()).ifPresent(failure -> problems.add("store: " + failure));
         health.foreignFiles().forEach(name -> problems.add("foreign-file: " + name));

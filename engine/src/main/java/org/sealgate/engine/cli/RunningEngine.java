@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
 import org.sealgate.engine.Settings;
 import org.sealgate.engine.Site;
 import org.sealgate.engine.Wiring;
@@ -27,8 +28,9 @@ final class RunningEngine implements AutoCloseable {
     static RunningEngine start(Site site, Path home, HttpSettings settings) throws IOException {
         Wiring wiring = site.open(Tools.opa(), Settings.LOCAL_INSTANCE);
         try {
-            wiring.warmUp();
+            CompletableFuture<Void> warm = wiring.warmUp();
             HttpServer server = HttpServer.start(wiring, settings);
+            warm.join();
             Path url = Home.url(home);
             Files.deleteIfExists(url); // of an engine that was killed; the store's lock says that none is left
             Files.createFile(url, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
