@@ -78,7 +78,8 @@ record Signers(List<TrustedKey> keys, List<Finding> wrong, List<Finding> lacking
         }
     }
 
-    private static List<Finding> lacking(String file, TrustRoot root, KeyRole role, List<TrustedKey> keys) {
+    /** What is missing for these keys to fill the role. */
+    static List<Finding> lacking(String file, TrustRoot root, KeyRole role, List<TrustedKey> keys) {
         Problems lacking = new Problems();
         Optional<TrustRoot.Threshold> asked = root.threshold(role);
         if (asked.isEmpty()) {

@@ -37,14 +37,8 @@ final class TrustRootMemory {
         if (root.version() < version || (root.version() == version && !Arrays.equals(seen, bytes))) {
             String expected = root.version() < version ? "version " + version + " or later" : "the bytes seen before";
             problems.add(Code.TRUST_ROOT_ROLLBACK, TrustRootReader.FILE, expected, "version " + root.version());
-        } else if (root.version() > version + 1) {
-            problems.add(
-                    Code.TRUST_ROOT_SIGNATURE,
-                    TrustRootReader.FILE,
-                    "version " + (version + 1) + " next, signed by version " + version,
-                    "version " + root.version());
-        } else if (root.version() == version + 1) {
-            problems.addAll(TrustRootReader.unsigned(root, before.get()));
+        } else if (root.version() > version) {
+            TrustRootSuccession.require(before.get(), root, problems);
         }
     }
 

@@ -51,7 +51,9 @@ final class TrustRootReader {
         }
         TrustRoot root = trustRoot(envelope.orElseThrow(), document.get());
         if (problems.isEmpty()) {
-            requireSigned(root, root);
+            requireOrder(root);
+            problems.addAll(RootSignatures.wrong(root));
+            problems.addAll(RootSignatures.lacking(root, root));
         }
         return problems.isEmpty() ? Optional.of(root) : Optional.empty();
     }
@@ -206,51 +208,30 @@ final class TrustRootReader {
                 revocation(row)));
     }
 
+    /** What ends does not end before it begins: an interval turned round would be a key, or a trust root, that nobody meant. */
+    private void requireOrder(TrustRoot root) {
+        requireBefore("", "issuedAt", root.issuedAt(), "expires", root.expires());
+        for (TrustedKey key : root.keys().values()) {
+            requireBefore("/keys/" + key.keyid(), "validFrom", key.validFrom(), "validUntil", key.validUntil());
+        }
+        for (int i = 0; i < root.timeAuthorities().size(); i++) {
+            TrustRoot.TimeAuthority tsa = root.timeAuthorities().get(i);
+            requireBefore("/tsa/" + i, "validFrom", tsa.validFrom(), "validUntil", tsa.validUntil());
+        }
+    }
+
+    private void requireBefore(String place, String first, Instant from, String last, Instant until) {
+        if (!from.isBefore(until)) {
+            problems.add(
+                    Code.STATEMENT_SCHEMA, FILE + "#" + place + "/" + last, "after " + first + " " + from, "" + until);
+        }
+    }
+
     private static Optional<TrustedKey.Revocation> revocation(Json.Obj row) {
         @Nullable Json revoked = row.get("revoked");
         return revoked instanceof Json.Obj why
                 ? Optional.of(new TrustedKey.Revocation(
                         Instant.parse(why.text("at")), "compromised".equals(why.text("reason"))))
                 : Optional.empty();
-    }
-
-    /** Adds a finding unless the root keys that {@code by} lists have signed {@code root}, when it was issued, to their threshold. */
-    private void requireSigned(TrustRoot root, TrustRoot by) {
-        problems.addAll(unsigned(root, by));
-    }
-
-    /**
-     * What is lacking for {@code root} to be signed by {@code by}'s root keys. Other signatures are of no account here: a trust root is
-     * signed by the keys of its predecessor too.
-     */
-    static List<Finding> unsigned(TrustRoot root, TrustRoot by) {
-        Map<String, TrustedKey> inForce = new HashMap<>(by.keys());
-        inForce.values().removeIf(key -> !isGood(key, root.issuedAt()));
-        TrustRoot asked = new TrustRoot(
-                by.envelope(),
-                by.version(),
-                by.issuedAt(),
-                by.expires(),
-                by.issuers(),
-                by.thresholds(),
-                inForce,
-                by.predicateTypes(),
-                by.logPolicy(),
-                by.timeAuthorities());
-        List<Finding> findings = new ArrayList<>();
-        for (Finding each :
-                Signers.of(root.envelope(), FILE, asked, KeyRole.ROOT).lacking()) {
-            findings.add(new Finding(
-                    Code.TRUST_ROOT_SIGNATURE,
-                    each.pointer(),
-                    each.expected() + " by the root role of version " + by.version(),
-                    each.actual()));
-        }
-        return findings;
-    }
-
-    private static boolean isGood(TrustedKey key, Instant at) {
-        boolean revoked = key.revoked().isPresent();
-        return !revoked && !at.isBefore(key.validFrom()) && at.isBefore(key.validUntil());
     }
 }
