@@ -77,7 +77,10 @@ final class ImportRules {
                 row("verify.cli", "verify").may("picocli..").never(OUTSIDE),
                 row("engine.intake", "bundle", "facts").may(SCHEMA_VALIDATOR).never(OUTSIDE),
                 row("engine.decision", "bundle", "policy").never("java.sql.."),
-                row("engine.seal", "bundle").may("org.bouncycastle..").never("java.sql.."),
+                row("engine.seal", "engine.seal.anchor", "bundle")
+                        .may("org.bouncycastle..")
+                        .never("java.sql.."),
+                row("engine.seal.anchor", "bundle").may("org.bouncycastle..").never("java.sql.."),
                 row("engine.store", "bundle").may("javax.crypto..").never(OUTSIDE),
                 row("engine.release", "bundle", "policy").never(OUTSIDE),
                 row("engine.llmoutput", "bundle")
@@ -87,7 +90,13 @@ final class ImportRules {
                         "engine root",
                         Stream.concat(
                                         Stream.of(STEPS).map(step -> "engine." + step),
-                                        Stream.of("engine.release", "bundle", "facts", "policy", "derive"))
+                                        Stream.of(
+                                                "engine.seal.anchor",
+                                                "engine.release",
+                                                "bundle",
+                                                "facts",
+                                                "policy",
+                                                "derive"))
                                 .toArray(String[]::new)),
                 row("engine.http", "engine", "bundle", "facts")
                         .may("io.micronaut..", "jakarta..", "io.netty..", "io.swagger.v3..", "org.slf4j.."),

@@ -100,6 +100,7 @@ class StructureTest {
                 broken("engine.intake", "return org.sealgate.engine.seal.Role.values();"),
                 broken("engine.decision", "return org.sealgate.engine.store.StoreHealth.class;"),
                 broken("engine.seal", "return org.sealgate.engine.intake.Intake.class;"),
+                broken("engine.seal.anchor", "return org.sealgate.engine.seal.Role.values();"),
                 broken("engine.store", "return org.sealgate.engine.seal.Role.values();"),
                 broken("engine.store", "return new java.net.Socket();"),
                 broken("engine.release", "return org.sealgate.engine.store.StoreHealth.class;"),

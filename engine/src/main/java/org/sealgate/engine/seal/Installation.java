@@ -73,7 +73,7 @@ public final class Installation {
         }
     }
 
-    private Json.Obj trustRoot(Map<Role, KeyPair> keys, String issuer, String controller) {
+    private Json.Obj trustRoot(Map<Role, KeyPair> keys, String issuer, String controller) throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(KEYS_LIVE);
         List<Json> rows = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class Installation {
                                 "https://sealgate.org/policy-promotion/v1",
                                 "https://sealgate.org/policy-release/v1")))
                 .put("logPolicy", logPolicy(origin(issuer), keys))
-                .put("tsa", Json.array(List.of()))
+                .put("tsa", Json.array(List.of(TimeAuthority.create(home, controller, now, end))))
                 .build();
     }
 

@@ -18,6 +18,7 @@ import org.sealgate.bundle.DsseEnvelope;
 import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
+import org.sealgate.engine.seal.anchor.TrustedTsa;
 
 /**
  * The public keys of an installation's own trust root, so that the engine obeys no policy that the policy key has not
@@ -60,6 +61,11 @@ public final class TrustedKeys {
     /** The issuer that the first key holder speaks for. */
     public String issuer() {
         return trustRoot.objects("issuers").getFirst().text("issuer");
+    }
+
+    /** Whose time an auditor with this trust root will take. */
+    public List<TrustedTsa> timeAuthorities() {
+        return trustRoot.objects("tsa").stream().map(TrustedTsa::of).toList();
     }
 
     /**

@@ -1,0 +1,89 @@
+package org.sealgate.engine.seal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.sealgate.bundle.Json;
+import org.sealgate.bundle.JsonException;
+import org.sealgate.bundle.JsonReader;
+import org.sealgate.bundle.TimeSource;
+import org.sealgate.bundle.Witness;
+import org.sealgate.engine.seal.anchor.HttpTimeSource;
+import org.sealgate.engine.seal.anchor.TrustedTsa;
+
+/**
+ * Those who attest a log's checkpoints for this installation.
+ *
+ * <p>Without a file {@code anchors.json} in the home folder it is the operator's own time stamping authority, and no witness. The file
+ * names others by address; their keys are the trust root's:
+ *
+ * <pre>{@code {"tsa":"http://tsa.example.org/"}} </pre>
+ *
+ * @param time who says when
+ * @param witnesses who says that the log has one history; maybe nobody
+ */
+public record Attestors(TimeSource time, List<Witness> witnesses) {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Set<String> MEMBERS = Set.of("tsa");
+
+    public Attestors {
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /**
+     * Reads the file, if there is one.
+     *
+     * @throws KeyProblem where it cannot be used, or the operator's own authority cannot be opened
+     */
+    public static Attestors open(Path home, TrustedKeys trusted, Clock clock, SecureRandom random) {
+        try {
+            Json.Obj file = read(home.resolve("anchors.json"));
+            return new Attestors(
+                    file.has("tsa") ? external(file, trusted, clock, random) : TimeAuthority.open(home, clock),
+                    List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpTimeSource external(Json.Obj file, TrustedKeys trusted, Clock clock, SecureRandom random) {
+        List<TrustedTsa> trustedTsas = trusted.timeAuthorities();
+        return new HttpTimeSource(address(file.text("tsa")), DEADLINE, trustedTsas, clock, random);
+    }
+
+    private static URI address(String text) {
+        try {
+            URI address = new URI(text);
+            if (!Set.of("http", "https").contains(String.valueOf(address.getScheme())) || address.getHost() == null) {
+                throw new KeyProblem("anchors.json: " + text + " is no address of http or https");
+            }
+            return address;
+        } catch (java.net.URISyntaxException e) {
+            throw new KeyProblem("anchors.json: " + text + " is no address", e);
+        }
+    }
+
+    private static Json.Obj read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return Json.object().build();
+        }
+        try {
+            Json.Obj file = JsonReader.readObject(Files.readAllBytes(path));
+            for (String member : file.members().keySet()) {
+                if (!MEMBERS.contains(member)) {
+                    throw new KeyProblem(path + ": " + member + " is not known; there is " + MEMBERS);
+                }
+            }
+            return file;
+        } catch (JsonException e) {
+            throw new KeyProblem(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
