@@ -1,7 +1,7 @@
 package org.sealgate.verify;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,22 +170,39 @@ final class ForgedBundle {
         return Projections.checksums(digests);
     }
 
+    /** The bundle's file. */
+    byte[] zip() {
+        return bytes(parts());
+    }
+
+    /** The signed statement's file. */
+    byte[] statementFile() {
+        return java.util.Objects.requireNonNull(parts().get("decision.dsse.json"));
+    }
+
     Path write(Path folder) {
         return write(folder, parts());
     }
 
     static Path write(Path folder, SortedMap<String, byte[]> parts) {
-        SortedMap<String, Source> sources = new TreeMap<>();
-        parts.forEach((name, content) -> sources.put(name, Source.of(content)));
         try {
-            Path file = Files.createTempFile(folder, "case", ".evidence.zip");
-            try (OutputStream out = Files.newOutputStream(file)) {
-                Container.write(out, sources);
-            }
-            return file;
+            return Files.write(Files.createTempFile(folder, "case", ".evidence.zip"), bytes(parts));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The bundle's file. */
+    static byte[] bytes(SortedMap<String, byte[]> parts) {
+        SortedMap<String, Source> sources = new TreeMap<>();
+        parts.forEach((name, content) -> sources.put(name, Source.of(content)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            Container.write(out, sources);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     static EvidenceFile row(String name, byte[] content) {

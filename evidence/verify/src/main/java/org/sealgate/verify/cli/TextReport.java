@@ -23,9 +23,11 @@ final class TextReport {
         for (Finding finding : sequences.findings()) {
             line("sequence  " + finding(finding));
         }
-        if (verdicts.size() > 1) {
+        boolean broken = sequences.exit() != Exit.OK;
+        if (verdicts.size() > 1 || broken) {
             long good = verdicts.stream().filter(each -> each.exit() == Exit.OK).count();
-            line("VERDICT: " + good + " of " + verdicts.size() + " bundles are what was asked for");
+            line("VERDICT: " + good + " of " + verdicts.size() + " bundles are what was asked for"
+                    + (broken ? ", THEIR SEQUENCE IS NOT, DO NOT RELY ON IT" : ""));
         }
     }
 
