@@ -1,5 +1,6 @@
 package org.sealgate.derive;
 
+import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
@@ -10,7 +11,8 @@ public final class EvidenceFile implements Comparable<EvidenceFile> {
     private final String role;
     private final Digest digest;
     private final long bytes;
-    private final Json.Obj json;
+    /** Written out when it is asked for: who reads a statement never does. */
+    private Json.@Nullable Obj json;
 
     /**
      * A row.
@@ -25,12 +27,6 @@ public final class EvidenceFile implements Comparable<EvidenceFile> {
         this.role = role;
         this.digest = digest;
         this.bytes = bytes;
-        this.json = Json.object()
-                .put("bytes", bytes)
-                .put("digest", digest.text())
-                .put("name", name)
-                .put("role", role)
-                .build();
     }
 
     private EvidenceFile(EvidenceFile row, Json.Obj json) {
@@ -48,7 +44,7 @@ public final class EvidenceFile implements Comparable<EvidenceFile> {
 
     /** The same row, for a file that bundle after bundle carries: it is written once. */
     public EvidenceFile shared() {
-        return new EvidenceFile(this, CanonicalJson.kept(json));
+        return new EvidenceFile(this, CanonicalJson.kept(json()));
     }
 
     public String name() {
@@ -69,7 +65,18 @@ public final class EvidenceFile implements Comparable<EvidenceFile> {
 
     /** The row as it stands in a statement. */
     public Json.Obj json() {
-        return json;
+        // immutable and the same whoever makes it, so two threads may both make it
+        Json.Obj written = json;
+        if (written == null) {
+            written = Json.object()
+                    .put("bytes", bytes)
+                    .put("digest", digest.text())
+                    .put("name", name)
+                    .put("role", role)
+                    .build();
+            json = written;
+        }
+        return written;
     }
 
     /** By name, of which a bundle has each once. */
@@ -80,7 +87,11 @@ public final class EvidenceFile implements Comparable<EvidenceFile> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EvidenceFile row && json.equals(row.json);
+        return other instanceof EvidenceFile row
+                && name.equals(row.name)
+                && role.equals(row.role)
+                && digest.equals(row.digest)
+                && bytes == row.bytes;
     }
 
     @Override

@@ -64,7 +64,7 @@ final class RecordExamination {
         List<BundleFiles> read = new ArrayList<>();
         CheckResult result = lines.run(
                 Step.FILES,
-                decision.evidence().size() + " files as signed",
+                decision.predicate().array("evidence").items().size() + " files as signed",
                 problems -> read.add(new FilesCheck(
                                 container, decision, required, of.session().blobs(), problems)
                         .check()));

@@ -66,10 +66,9 @@ interface SchemaRule {
     }
 
     static SchemaRule pattern(String regex) {
-        Pattern pattern = Pattern.compile(regex);
-        return (value, place) -> !(value instanceof Json.Str text)
-                || pattern.matcher(text.value()).find()
-                || place.refuse("pattern");
+        KnownTexts texts = new KnownTexts(Pattern.compile(regex));
+        return (value, place) ->
+                !(value instanceof Json.Str text) || texts.match(text.value()) || place.refuse("pattern");
     }
 
     /** {@code date}, or the date in front of a {@code date-time} whose spelling a pattern beside it prescribes. */

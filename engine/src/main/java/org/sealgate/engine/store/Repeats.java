@@ -1,0 +1,101 @@
+package org.sealgate.engine.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
+
+/**
+ * Runs of bytes that stand in record after record, such as the rows of a release's files in each statement: each is kept
+ * once, as an object, and a record names its digest instead. Records are made whole again when they are read.
+ */
+final class Repeats {
+    /** Shorter ones cost as much as they save. */
+    static final int LEAST_BYTES = 100;
+
+    private final Objects objects;
+    private final Map<Digest, Bytes> read = new ConcurrentHashMap<>();
+    private volatile List<Run> runs = List.of();
+
+    Repeats(Objects objects) {
+        this.objects = objects;
+    }
+
+    /** Where a run stands in a part. */
+    record Cut(int at, int length, Digest digest) {}
+
+    private record Run(byte[] bytes, Digest digest) {
+        boolean startsAt(byte[] part, int at) {
+            return part.length - at >= bytes.length
+                    && Arrays.equals(part, at, at + bytes.length, bytes, 0, bytes.length);
+        }
+    }
+
+    /** From now on this run is stored once. When it returns the run is on the disk, before the first record that names it. */
+    synchronized void keep(Bytes run) {
+        if (run.size() < LEAST_BYTES || runs.stream().anyMatch(known -> known.digest.equals(run.sha256()))) {
+            return;
+        }
+        List<Run> more = new ArrayList<>(runs);
+        more.add(new Run(run.toArray(), objects.keep(run)));
+        runs = List.copyOf(more);
+    }
+
+    /** The runs in a part, in order, none over another. */
+    List<Cut> cuts(byte[] part) {
+        List<Run> known = runs;
+        List<Cut> cuts = new ArrayList<>(known.size());
+        int last = part.length
+                - known.stream().mapToInt(run -> run.bytes.length).min().orElse(part.length + 1);
+        int at = 0;
+        while (at <= last) {
+            Run run = at(known, part, at);
+            if (run == null) {
+                at++;
+            } else {
+                cuts.add(new Cut(at, run.bytes.length, run.digest));
+                at += run.bytes.length;
+            }
+        }
+        return cuts;
+    }
+
+    private static @Nullable Run at(List<Run> known, byte[] part, int at) {
+        for (Run run : known) {
+            // the first byte decides nearly always; the rest is compared where it does not
+            if (part[at] == run.bytes[0] && run.startsAt(part, at)) {
+                return run;
+            }
+        }
+        return null;
+    }
+
+    /** The bytes of a run that a record names. */
+    Bytes run(Digest digest) {
+        return read.computeIfAbsent(digest, this::fromDisk);
+    }
+
+    private Bytes fromDisk(Digest digest) {
+        Optional<InputStream> opened = objects.open(digest);
+        if (opened.isEmpty()) {
+            throw new StoreFailure(
+                    StoreFailure.Reason.CORRUPT, "a record rests on object " + digest + ", which is gone");
+        }
+        try (InputStream in = opened.get()) {
+            Bytes run = Bytes.copyOf(in.readAllBytes());
+            if (!run.sha256().equals(digest)) {
+                throw new StoreFailure(StoreFailure.Reason.CORRUPT, "object " + digest + " was changed");
+            }
+            return run;
+        } catch (IOException e) {
+            throw StoreFailure.disk("an object could not be read", e);
+        }
+    }
+}
