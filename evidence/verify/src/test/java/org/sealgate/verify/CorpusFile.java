@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -75,6 +77,24 @@ record CorpusFile(Path folder, String why, String attack, List<String> arguments
     /** Whether a run may leave something behind in the folder, so that it wants a copy of it. */
     boolean writes() {
         return arguments.contains("--state");
+    }
+
+    void copyTo(Path copy) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(folder.relativize(each));
+                Files.createDirectories(Objects.requireNonNull(target.getParent()));
+                Files.copy(each, target);
+            }
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,13 +63,7 @@ class CorpusTest {
         if (!file.writes()) {
             return file.folder();
         }
-        try (Stream<Path> all = Files.walk(file.folder())) {
-            for (Path each : all.filter(Files::isRegularFile).toList()) {
-                Path target = copy.resolve(file.folder().relativize(each));
-                Files.createDirectories(target.getParent());
-                Files.copy(each, target);
-            }
-        }
+        file.copyTo(copy);
         return copy;
     }
 

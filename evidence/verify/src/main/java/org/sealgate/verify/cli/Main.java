@@ -32,6 +32,7 @@ public final class Main {
             return Exit.USAGE.status();
         });
         line.setOut(new java.io.PrintWriter(out, true));
+        line.setErr(new java.io.PrintWriter(err, true));
         return line.execute(args);
     }
 }
