@@ -14,7 +14,7 @@ import org.sealgate.verify.CheckResult.Because;
 import org.sealgate.verify.CheckResult.NotChecked;
 
 /**
- * Steps 8 and 9 as far as this version goes: it says that log and time are not checked where the trust root does not ask for them, and
+ * Step 8 as far as this version goes: it says that the log is not checked where the trust root does not ask for them, and
  * never lets a trust root that does ask believe that it was obeyed.
  */
 final class ProofCheck {
@@ -47,17 +47,6 @@ final class ProofCheck {
             problems.add(Code.WITNESS_QUORUM, Names.LOG_CHECKPOINT, "a checkpoint that witnesses signed", "none");
         }
         return problems.isEmpty() ? unable("log proofs") : problems.result("");
-    }
-
-    static CheckResult time(Set<TrustRoot.Proof> required, Set<String> names) {
-        if (!required.contains(TIME)) {
-            return notRequired("proven time");
-        }
-        Problems problems = new Problems();
-        if (!names.contains(Names.LOG_TOKEN)) {
-            problems.add(Code.TSA_TOKEN, Names.LOG_TOKEN, "a token, because the trust root requires a time", "none");
-        }
-        return problems.isEmpty() ? unable("time tokens") : problems.result("");
     }
 
     /** The step of the files, where files that the trust root requires are there and this version cannot judge them. */

@@ -47,9 +47,11 @@ final class RecordExamination {
     void examine() {
         Optional<BundleFiles> files = files();
         Set<String> names = container.parts().keySet();
-        lines.put(Step.LOG, ProofCheck.log(required, names));
-        lines.put(Step.TIME, ProofCheck.time(required, names));
-        SigningTime when = signingTime(Optional.empty());
+        CheckResult log = lines.put(Step.LOG, ProofCheck.log(required, names));
+        TimeCheck.Outcome time = TimeCheck.of(required, container, root, decision.decidedAt());
+        lines.put(Step.TIME, time.result(), time.notes());
+        // the token is over the checkpoint: it says nothing of an entry that is not in the log
+        SigningTime when = signingTime(time.proven().filter(proven -> log instanceof Pass));
         keys(when);
         if (decision.isMalformed()) {
             malformed();

@@ -27,9 +27,6 @@ class CodesTest {
             Code.LOG_LEAF,
             Code.LOG_ROLLBACK,
             Code.LOG_FORK,
-            Code.TSA_IMPRINT,
-            Code.TIME_SKEW,
-            Code.TIME_ORDER,
             Code.VSA_MISMATCH,
             Code.OBJECT_TOMBSTONED,
             Code.SUPERSEDED);
