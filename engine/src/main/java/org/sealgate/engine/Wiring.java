@@ -167,10 +167,9 @@ public final class Wiring implements AutoCloseable {
      */
     public CompletableFuture<Void> warmUp() {
         warming = true;
-        return CompletableFuture.runAsync(this::askCanary, task -> Thread.ofPlatform()
-                .daemon()
-                .name("warm-up")
-                .start(task));
+        return CompletableFuture.runAsync(
+                this::askCanary,
+                task -> Thread.ofPlatform().daemon().name("warm-up").start(task));
     }
 
     private void askCanary() {

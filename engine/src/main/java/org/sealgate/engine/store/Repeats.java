@@ -22,7 +22,7 @@ final class Repeats {
 
     private final Objects objects;
     private final Map<Digest, Bytes> read = new ConcurrentHashMap<>();
-    private volatile List<Run> runs = List.of();
+    private volatile Known known = new Known(List.of());
 
     Repeats(Objects objects) {
         this.objects = objects;
@@ -38,25 +38,48 @@ final class Repeats {
         }
     }
 
+    /** The runs that are looked for, and with which bytes they begin: any other byte is passed over at once. */
+    private static final class Known {
+        private final List<Run> runs;
+        private final boolean[] begins = new boolean[256];
+        private final int shortest;
+
+        Known(List<Run> runs) {
+            this.runs = List.copyOf(runs);
+            runs.forEach(run -> begins[run.bytes[0] & 0xff] = true);
+            this.shortest =
+                    runs.stream().mapToInt(run -> run.bytes.length).min().orElse(Integer.MAX_VALUE);
+        }
+
+        @Nullable
+        Run startingAt(byte[] part, int at) {
+            for (Run run : runs) {
+                if (run.startsAt(part, at)) {
+                    return run;
+                }
+            }
+            return null;
+        }
+    }
+
     /** From now on this run is stored once. When it returns the run is on the disk, before the first record that names it. */
     synchronized void keep(Bytes run) {
-        if (run.size() < LEAST_BYTES || runs.stream().anyMatch(known -> known.digest.equals(run.sha256()))) {
+        if (run.size() < LEAST_BYTES || known.runs.stream().anyMatch(before -> before.digest.equals(run.sha256()))) {
             return;
         }
-        List<Run> more = new ArrayList<>(runs);
+        List<Run> more = new ArrayList<>(known.runs);
         more.add(new Run(run.toArray(), objects.keep(run)));
-        runs = List.copyOf(more);
+        known = new Known(more);
     }
 
     /** The runs in a part, in order, none over another. */
     List<Cut> cuts(byte[] part) {
-        List<Run> known = runs;
-        List<Cut> cuts = new ArrayList<>(known.size());
-        int last = part.length
-                - known.stream().mapToInt(run -> run.bytes.length).min().orElse(part.length + 1);
+        Known now = known;
+        List<Cut> cuts = new ArrayList<>(now.runs.size());
+        boolean[] begins = now.begins;
         int at = 0;
-        while (at <= last) {
-            Run run = at(known, part, at);
+        while (at <= part.length - now.shortest) {
+            Run run = begins[part[at] & 0xff] ? now.startingAt(part, at) : null;
             if (run == null) {
                 at++;
             } else {
@@ -65,16 +88,6 @@ final class Repeats {
             }
         }
         return cuts;
-    }
-
-    private static @Nullable Run at(List<Run> known, byte[] part, int at) {
-        for (Run run : known) {
-            // the first byte decides nearly always; the rest is compared where it does not
-            if (part[at] == run.bytes[0] && run.startsAt(part, at)) {
-                return run;
-            }
-        }
-        return null;
     }
 
     /** The bytes of a run that a record names. */
