@@ -11,7 +11,7 @@ import java.util.Base64;
  *  "signature":{"content":"…","verifier":{"keyDetails":"PKIX_ECDSA_P256_SHA_256","publicKey":{"rawBytes":"…"}}}}}}
  * }</pre>
  *
- * <p>The first signature of an envelope is the one that is logged.
+ * <p>Of several signatures of an envelope the first of this algorithm is the one that is logged.
  */
 public final class LogLeaf {
     private LogLeaf() {}

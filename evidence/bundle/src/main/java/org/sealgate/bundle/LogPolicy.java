@@ -29,6 +29,11 @@ public record LogPolicy(
         groups = List.copyOf(groups);
     }
 
+    /** Of nobody: no log is known. */
+    public static LogPolicy none() {
+        return new LogPolicy(List.of(), List.of(), List.of(), Optional.empty());
+    }
+
     /** A log, and where to find it. */
     public record LogLine(VerifierKey key, Optional<String> url) {}
 

@@ -36,13 +36,12 @@ public final class TileFolder implements TileSource {
     /**
      * The newest checkpoint as it lies there, nothing of it verified.
      *
-     * @throws LogProofException {@link LogProofCode#CHECKPOINT_SYNTAX} where it is larger than any note
-     * @throws IOException where it cannot be read
+     * @throws IOException where it cannot be read, or is larger than any checkpoint
      */
     public byte[] checkpoint() throws IOException {
         byte[] note = atMost(folder.resolve("checkpoint"), MOST_CHECKPOINT_BYTES);
         if (note.length > MOST_CHECKPOINT_BYTES) {
-            throw new LogProofException(LogProofCode.CHECKPOINT_SYNTAX, "larger than any checkpoint");
+            throw new IOException("larger than any checkpoint");
         }
         return note;
     }

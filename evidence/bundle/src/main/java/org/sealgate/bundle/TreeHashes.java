@@ -93,6 +93,35 @@ public final class TreeHashes {
         return new ConsistencyProof(oldSize, newSize, hashes.reversed());
     }
 
+    /**
+     * Returns where every tile read so far belongs to the tree with this root, however many others may not.
+     *
+     * @throws LogProofException {@link LogProofCode#LOG_TILE} otherwise
+     * @throws IOException as {@link #root}
+     */
+    public void verify(TreeHead head) throws IOException {
+        if (!root(head.size()).equals(head.root())) {
+            throw new LogProofException(LogProofCode.LOG_TILE, "the tiles at the edge are of another tree");
+        }
+        for (TileId id : List.copyOf(read.keySet())) {
+            requireAbove(id, head.size());
+        }
+    }
+
+    /** A full tile stands in the level above, and so on up to a tile of the edge, which the root is over. */
+    private void requireAbove(TileId id, long size) throws IOException {
+        TileId below = id;
+        while (below.isFull()) {
+            byte[] tile = tile(below.level(), below.index(), size);
+            byte[] above = tile(below.level() + 1, below.index() >>> BITS, size);
+            int at = (int) (below.index() & (TileId.FULL - 1));
+            if (!subtree(tile, 0, TileId.FULL).equals(subtree(above, at, 1))) {
+                throw new LogProofException(LogProofCode.LOG_TILE, below.path() + " is not what stands above it");
+            }
+            below = TileId.in(size, below.level() + 1, below.index() >>> BITS).orElseThrow();
+        }
+    }
+
     /** Leaves side by side: a node of the tree, divided as RFC 6962 divides it. */
     private record Span(long start, long end) {
         long leaves() {

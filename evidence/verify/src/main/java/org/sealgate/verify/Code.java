@@ -107,10 +107,14 @@ public enum Code {
     LOG_INCLUSION(LOG, Exit.FAILED, "The proof does not lead to the checkpoint's root."),
     LOG_LEAF(LOG, Exit.FAILED, "The log entry is about another statement."),
     WITNESS_QUORUM(LOG, Exit.FAILED, "Too few witnesses have seen the checkpoint."),
+    WITNESS_NONE(
+            LOG, Exit.OK, "No witness has seen the checkpoint: that the log shows everybody one history is its word."),
     LOG_ROLLBACK(LOG, Exit.FAILED, "The log is shorter than it was."),
     LOG_FORK(LOG, Exit.FAILED, "The log shows two histories; keep both checkpoints and tell the log's readers."),
     LOG_PROOF_MISSING(
-            LOG, Exit.FAILED, "The trust root requires a log proof and the bundle has none; fetch the bundle again."),
+            LOG,
+            Exit.FAILED,
+            "A log proof that is asked for is not there; fetch the bundle, or the log's files, again."),
     SEQUENCE_FORK(LOG, Exit.FAILED, "Two statements claim one place in the sequence, or a wrong predecessor."),
     SEQUENCE_GAP(
             LOG, Exit.OK, "A number of the sequence is not among these bundles; ask for the decision that holds it."),

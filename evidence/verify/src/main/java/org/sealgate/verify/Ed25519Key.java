@@ -20,7 +20,11 @@ final class Ed25519Key implements EvidenceKey {
     }
 
     static Ed25519Key of(byte[] spki) throws KeyRefusedException {
-        byte[] point = EvidenceKey.content(spki, PREFIX, Ed25519.PUBLIC_KEY_SIZE);
+        return ofPoint(EvidenceKey.content(spki, PREFIX, Ed25519.PUBLIC_KEY_SIZE));
+    }
+
+    /** The key of its 32 bytes alone, as notes carry it. */
+    static Ed25519Key ofPoint(byte[] point) throws KeyRefusedException {
         if (!Ed25519.validatePublicKeyFull(point, 0)) {
             throw new KeyRefusedException(Code.KEY_WEAK, "not a point of the prime-order group");
         }

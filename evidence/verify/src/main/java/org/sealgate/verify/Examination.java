@@ -149,7 +149,7 @@ final class Examination {
         read.ifPresent(known -> {
             // signed by a known key is not enough to be shown as a fact: the signer may not speak for this issuer
             facts = trusted ? facts(known, envelope) : null;
-            new RecordExamination(this, container, known, root, signers.keys()).examine();
+            new RecordExamination(this, container, known, root, new Signed(envelope, signers.keys())).examine();
         });
     }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param salt the 32 bytes that a withheld document's digest was salted with
  * @param audience for whom the decision must have been made
  * @param policy digest of the release statement that must have been used, {@code sha256:…}
+ * @param checkpoint a checkpoint of the issuer's log that was seen before
+ * @param log the folder of a copy of the log's files: {@code checkpoint}, {@code tile/…}
  */
 public record Expectations(
         Instant at,
@@ -22,7 +24,9 @@ public record Expectations(
         Optional<Path> artifact,
         Optional<Path> salt,
         Optional<String> audience,
-        Optional<String> policy) {
+        Optional<String> policy,
+        Optional<Path> checkpoint,
+        Optional<Path> log) {
     public Expectations {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(require, "require");
@@ -30,6 +34,8 @@ public record Expectations(
         Objects.requireNonNull(salt, "salt");
         Objects.requireNonNull(audience, "audience");
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(log, "log");
     }
 
     /** Which decisions are good enough for exit status 0. */
@@ -41,11 +47,23 @@ public record Expectations(
     /** An allow, judged at the given instant, about anything and for anyone. */
     public static Expectations at(Instant at) {
         return new Expectations(
-                at, Require.ALLOW, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                at,
+                Require.ALLOW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same, content with any verified record. */
     public Expectations requireAny() {
-        return new Expectations(at, Require.ANY, artifact, salt, audience, policy);
+        return new Expectations(at, Require.ANY, artifact, salt, audience, policy, checkpoint, log);
+    }
+
+    /** The same, about a log of which this was seen before and these files are at hand. */
+    public Expectations comparing(Optional<Path> seen, Optional<Path> files) {
+        return new Expectations(at, require, artifact, salt, audience, policy, seen, files);
     }
 }

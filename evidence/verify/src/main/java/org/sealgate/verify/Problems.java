@@ -5,6 +5,7 @@ import java.util.List;
 import org.sealgate.bundle.ContainerException;
 import org.sealgate.bundle.EnvelopeException;
 import org.sealgate.bundle.JsonException;
+import org.sealgate.bundle.LogProofException;
 import org.sealgate.bundle.RefusalCode;
 
 /** What one step finds wrong, gathered to the end of the step: whoever mends evidence wants to hear everything at once. */
@@ -49,6 +50,10 @@ final class Problems {
 
     void add(ContainerException refused) {
         add(codeOf(refused.code(), Code.BUNDLE_CONTAINER), "", "a bundle", because(refused));
+    }
+
+    void add(String pointer, String expected, LogProofException refused) {
+        add(codeOf(refused.code(), Code.STATEMENT_SCHEMA), pointer, expected, because(refused));
     }
 
     boolean isEmpty() {

@@ -13,10 +13,7 @@ import java.util.TreeSet;
 import org.sealgate.verify.CheckResult.Because;
 import org.sealgate.verify.CheckResult.NotChecked;
 
-/**
- * Step 8 as far as this version goes: it says that the log is not checked where the trust root does not ask for them, and
- * never lets a trust root that does ask believe that it was obeyed.
- */
+/** Which files the trust root asks for beside the signed ones, and what is said of those that it does not ask for. */
 final class ProofCheck {
     private ProofCheck() {}
 
@@ -31,22 +28,6 @@ final class ProofCheck {
             files.add(Names.LOG_TOKEN);
         }
         return files;
-    }
-
-    static CheckResult log(Set<TrustRoot.Proof> required, Set<String> names) {
-        if (!required.contains(LOG) && !required.contains(WITNESS)) {
-            return notRequired("log");
-        }
-        Problems problems = new Problems();
-        for (String name : Set.of(Names.LOG_PROOF, Names.LOG_CHECKPOINT)) {
-            if (!names.contains(name)) {
-                problems.add(Code.LOG_PROOF_MISSING, name, "a proof, because the trust root requires a log", "none");
-            }
-        }
-        if (required.contains(WITNESS) && !names.contains(Names.LOG_CHECKPOINT)) {
-            problems.add(Code.WITNESS_QUORUM, Names.LOG_CHECKPOINT, "a checkpoint that witnesses signed", "none");
-        }
-        return problems.isEmpty() ? unable("log proofs") : problems.result("");
     }
 
     /** The step of the files, where files that the trust root requires are there and this version cannot judge them. */
@@ -65,10 +46,6 @@ final class ProofCheck {
             notes.add("NOT CHECKED: the trust root requires no sigstore");
         }
         return notes;
-    }
-
-    private static CheckResult notRequired(String what) {
-        return new NotChecked(Because.NOT_REQUIRED, "the trust root requires no " + what);
     }
 
     private static CheckResult unable(String what) {

@@ -21,38 +21,39 @@ final class RecordExamination {
     private final Container container;
     private final Decision decision;
     private final TrustRoot root;
-    private final List<TrustedKey> signers;
+    private final Signed signed;
     private final Set<TrustRoot.Proof> required;
 
-    RecordExamination(
-            Examination of, Container container, Decision decision, TrustRoot root, List<TrustedKey> signers) {
+    RecordExamination(Examination of, Container container, Decision decision, TrustRoot root, Signed signed) {
         this.of = of;
         this.lines = of.lines();
         this.container = container;
         this.decision = decision;
         this.root = root;
-        this.signers = signers;
+        this.signed = signed;
         this.required = required(root, decision);
     }
 
     private static Set<TrustRoot.Proof> required(TrustRoot root, Decision decision) {
         Set<TrustRoot.Proof> proofs = EnumSet.noneOf(TrustRoot.Proof.class);
-        String issuer = decision.predicate().object("issuer").text("id");
         root.issuers().stream()
-                .filter(row -> row.issuer().equals(issuer))
+                .filter(row -> row.issuer().equals(issuer(decision)))
                 .forEach(row -> proofs.addAll(row.required()));
         return proofs;
     }
 
+    private static String issuer(Decision decision) {
+        return decision.predicate().object("issuer").text("id");
+    }
+
     void examine() {
         Optional<BundleFiles> files = files();
-        Set<String> names = container.parts().keySet();
-        CheckResult log = lines.put(Step.LOG, ProofCheck.log(required, names));
+        Optional<LogCheck.Logged> logged = log();
         TimeCheck.Outcome time = TimeCheck.of(required, container, root, decision.decidedAt());
         lines.put(Step.TIME, time.result(), time.notes());
         // the token is over the checkpoint: it says nothing of an entry that is not in the log
-        SigningTime when = signingTime(time.proven().filter(proven -> log instanceof Pass));
-        keys(when);
+        SigningTime when = signingTime(time.proven().filter(proven -> logged.isPresent()));
+        keys(when, logged);
         if (decision.isMalformed()) {
             malformed();
         } else {
@@ -75,11 +76,37 @@ final class RecordExamination {
         return complete ? read.stream().findFirst() : Optional.empty();
     }
 
-    private void keys(SigningTime when) {
+    /** What is proved about the log; empty where it failed or is not required. */
+    private Optional<LogCheck.Logged> log() {
+        KnownLogs logs = KnownLogs.of(root, issuer(decision), signed.keys());
+        LogCheck log = new LogCheck(container, signed, logs, required, of.warnings());
+        List<CheckResult> left = new ArrayList<>();
+        CheckResult result = lines.run(Step.LOG, "", problems -> {
+            CheckResult checked = log.check(of.expectations());
+            if (checked instanceof CheckResult.Fail fail) {
+                problems.addAll(fail.findings());
+            }
+            left.add(checked);
+        });
+        lines.put(Step.LOG, result instanceof Pass ? left.getFirst() : result, log.notes());
+        return log.logged().filter(entry -> result instanceof Pass);
+    }
+
+    private void keys(SigningTime when, Optional<LogCheck.Logged> logged) {
         if (when instanceof SigningTime.Claimed) {
             of.warnings().add(Code.TIME_UNANCHORED, "", "a proven time", "the signer's own clock");
         }
-        lines.run(Step.KEYS, when.asked(), problems -> KeysCheck.require(signers, when, problems));
+        // the entry is of one signature: what another controller added may be much younger
+        List<TrustedKey> others = signed.keys().stream()
+                .filter(key -> logged.isPresent()
+                        && !key.controller().equals(logged.get().key().controller()))
+                .toList();
+        List<TrustedKey> own = new ArrayList<>(signed.keys());
+        own.removeAll(others);
+        lines.run(Step.KEYS, when.asked(), problems -> {
+            KeysCheck.require(own, when, problems);
+            KeysCheck.require(others, signingTime(Optional.empty()), problems);
+        });
     }
 
     private SigningTime signingTime(Optional<Instant> proven) {

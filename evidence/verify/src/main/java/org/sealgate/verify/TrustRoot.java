@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.DsseEnvelope;
+import org.sealgate.bundle.LogPolicy;
 
 /**
  * Whom an auditor trusts, for what and when: a verified {@code trust-root.json}.
  *
  * @param envelope as it was given, for the state folder and for checking its successor
  * @param keys by keyid
- * @param logPolicy logs, witnesses and quorum in the syntax of C2SP tlog-policy; empty where no log is known
+ * @param logPolicy logs, witnesses and quorum; none of them where no log is known
  * @param timeAuthorities whose time tokens prove a time
  */
 record TrustRoot(
@@ -25,7 +26,7 @@ record TrustRoot(
         Map<KeyRole, Threshold> thresholds,
         Map<String, TrustedKey> keys,
         Set<String> predicateTypes,
-        String logPolicy,
+        LogPolicy logPolicy,
         List<TimeAuthority> timeAuthorities) {
     TrustRoot {
         timeAuthorities = List.copyOf(timeAuthorities);

@@ -22,6 +22,9 @@ import org.sealgate.bundle.EnvelopeException;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.JsonReader;
+import org.sealgate.bundle.LogPolicy;
+import org.sealgate.bundle.LogProofException;
+import org.sealgate.bundle.VerifierKey;
 import org.sealgate.facts.SchemaFile;
 
 /**
@@ -126,7 +129,7 @@ final class TrustRootReader {
                 thresholds(document.object("roles")),
                 keys(document.objects("keys")),
                 Set.copyOf(document.texts("predicateTypes")),
-                document.text("logPolicy"),
+                logPolicy(document.text("logPolicy")),
                 timeAuthorities(document.objects("tsa")));
     }
 
@@ -155,6 +158,31 @@ final class TrustRootReader {
                     Instant.parse(row.text("validUntil"))));
         }
         return authorities;
+    }
+
+    /** Its keys are as good as those of the roles, and have no role besides. */
+    private LogPolicy logPolicy(String text) {
+        String pointer = FILE + "#/logPolicy";
+        if (text.isEmpty()) {
+            return LogPolicy.none();
+        }
+        try {
+            LogPolicy policy = LogPolicy.parse(text);
+            policy.logs().forEach(line -> requireGood(line.key(), pointer));
+            policy.witnesses().forEach(line -> requireGood(line.key(), pointer));
+            return policy;
+        } catch (LogProofException refused) {
+            problems.add(pointer, "a tlog-policy", refused);
+            return LogPolicy.none();
+        }
+    }
+
+    private void requireGood(VerifierKey key, String pointer) {
+        try {
+            Ed25519Key.ofPoint(key.key().toArray());
+        } catch (KeyRefusedException refused) {
+            problems.add(refused.code(), pointer, key.text(), String.valueOf(refused.getMessage()));
+        }
     }
 
     private byte[] der(String base64, String pointer) {
@@ -200,6 +228,7 @@ final class TrustRootReader {
         return Optional.of(new TrustedKey(
                 keyid,
                 row.text("algorithm"),
+                Bytes.copyOf(spki),
                 key,
                 row.text("controller"),
                 KeyRole.of(row.texts("roles").getFirst()),

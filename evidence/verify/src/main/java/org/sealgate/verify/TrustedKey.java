@@ -2,12 +2,14 @@ package org.sealgate.verify;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.sealgate.bundle.Bytes;
 
 /**
  * A key of the trust root.
  *
  * @param keyid SHA-256 of its SPKI in hex, checked
  * @param algorithm as the trust root names it
+ * @param spki the key in DER, which the log's entries carry
  * @param key verifies
  * @param controller who holds it; thresholds count controllers
  * @param role the one thing that it may sign
@@ -18,6 +20,7 @@ import java.util.Optional;
 record TrustedKey(
         String keyid,
         String algorithm,
+        Bytes spki,
         EvidenceKey key,
         String controller,
         KeyRole role,

@@ -43,7 +43,9 @@ final class CorpusCall {
                 path("--artifact"),
                 path("--salt"),
                 text("--audience"),
-                text("--expect-policy"));
+                text("--expect-policy"),
+                path("--checkpoint"),
+                path("--log"));
         Optional<String> complete = text("--complete");
         if (!options.isEmpty()) {
             options.remove("--require");

@@ -34,6 +34,7 @@ final class ForgedBundle {
     UnaryOperator<byte[]> editPayload = UnaryOperator.identity();
     UnaryOperator<DsseEnvelope> editEnvelope = UnaryOperator.identity();
     UnaryOperator<byte[]> editFile = UnaryOperator.identity();
+    UnaryOperator<SortedMap<String, byte[]>> editParts = UnaryOperator.identity();
     private Optional<byte[]> checksums = Optional.empty();
 
     ForgedBundle(SortedMap<String, byte[]> files, DecisionStatement statement) {
@@ -159,7 +160,7 @@ final class ForgedBundle {
                 "decision.dsse.json",
                 editFile.apply(editEnvelope.apply(envelope).toBytes()));
         parts.put("checksums.txt", checksums.orElseGet(this::listedChecksums));
-        return parts;
+        return editParts.apply(parts);
     }
 
     private byte[] listedChecksums() {

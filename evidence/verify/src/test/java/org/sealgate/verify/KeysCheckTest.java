@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealgate.bundle.Bytes;
 
 /** Step 10 by itself: a key of 2026, revoked on the first of June or not, and the instants at which it must be good. */
 class KeysCheckTest {
@@ -26,6 +27,7 @@ class KeysCheckTest {
             key = new TrustedKey(
                     test.keyid(),
                     test.algorithm(),
+                    Bytes.copyOf(test.spki()),
                     EvidenceKey.of(test.algorithm(), test.spki()),
                     test.controller(),
                     KeyRole.DECISION,

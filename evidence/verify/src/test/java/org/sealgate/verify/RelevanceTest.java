@@ -35,6 +35,8 @@ class RelevanceTest {
                 Optional.of(file(artifact)),
                 salt.map(this::file),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -86,6 +88,8 @@ class RelevanceTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(asked),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
             Set<Code> expected = asked.equals("everybody") ? Set.of(Code.AUDIENCE_MISMATCH) : Set.of();
             assertEquals(expected, codes(verify(Forge.allow(Kind.SEALED_RUN), expectations)));
@@ -175,7 +179,9 @@ class RelevanceTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(digest));
+                Optional.of(digest),
+                Optional.empty(),
+                Optional.empty());
         assertTrue(verify(bundle, expecting) instanceof Verdict.Admissible);
     }
 }

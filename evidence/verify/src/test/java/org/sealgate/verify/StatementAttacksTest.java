@@ -206,7 +206,7 @@ class StatementAttacksTest {
     static List<Attack> required() {
         return List.of(
                 requiring("log", Code.LOG_PROOF_MISSING),
-                requiring("witness", Code.LOG_PROOF_MISSING, Code.WITNESS_QUORUM),
+                requiring("witness", Code.LOG_PROOF_MISSING),
                 requiring("time", Code.TSA_TOKEN),
                 requiring("vsa", Code.FILE_MISSING),
                 requiring("sigstore", Code.FILE_MISSING));
@@ -226,8 +226,6 @@ class StatementAttacksTest {
     @Test
     void proof_requiredAndPresentButNotCheckable_isIndeterminate(@TempDir Path folder) {
         for (String[] each : new String[][] {
-            {"log", "log/proof", "log/checkpoint"},
-            {"time", "log/checkpoint.tsr"},
             {"vsa", "vsa.dsse.json"},
             {"sigstore", "sigstore.json"},
         }) {

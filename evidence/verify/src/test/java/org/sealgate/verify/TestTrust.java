@@ -102,6 +102,18 @@ final class TestTrust {
         };
     }
 
+    /** Requires that the entries of both controllers are in this log, and knows these witnesses. */
+    static UnaryOperator<Json.Obj> logging(String origin, String policy) {
+        return payload -> {
+            List<Json> rows = new ArrayList<>();
+            for (Json.Obj row : payload.objects("issuers")) {
+                rows.add(row.with("origin", Json.of(origin))
+                        .with("require", row.object("require").with("log", Json.of(true))));
+            }
+            return payload.with("issuers", Json.array(rows)).with("logPolicy", Json.of(policy));
+        };
+    }
+
     /** Requires a proof of every issuer. */
     static UnaryOperator<Json.Obj> requiring(String proof) {
         return payload -> {

@@ -83,6 +83,18 @@ final class VerifyCommand implements Callable<Integer> {
     private @Nullable String at;
 
     @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "a checkpoint of the log that you have seen before: the log must still be the same")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--log",
+            paramLabel = "DIR",
+            description = "a copy of the log's files (checkpoint, tile/…) to compare checkpoints with")
+    private @Nullable Path log;
+
+    @Option(
             names = "--complete",
             paramLabel = "STREAM",
             description = "these bundles must hold every number of the stream")
@@ -178,7 +190,9 @@ final class VerifyCommand implements Callable<Integer> {
                 Optional.ofNullable(artifact),
                 Optional.ofNullable(salt),
                 Optional.ofNullable(audience),
-                Optional.ofNullable(policy));
+                Optional.ofNullable(policy),
+                Optional.ofNullable(checkpoint),
+                Optional.ofNullable(log));
     }
 
     private Instant time() {

@@ -107,7 +107,7 @@ class MainTest {
         Object[][] calls = {
             {"--trust-root FILE", samples.allow()},
             {"no bundle given", "--trust-root", samples.trustRoot()},
-            {"Unknown option", samples.allow(), "--trust-root", samples.trustRoot(), "--log", "x"},
+            {"Unknown option", samples.allow(), "--trust-root", samples.trustRoot(), "--logs", "x"},
             {"--at is no instant", samples.allow(), "--trust-root", samples.trustRoot(), "--at", "yesterday"},
             {
                 "32 bytes",
@@ -120,6 +120,15 @@ class MainTest {
                 samples.allow()
             },
             {"no such file", folder.resolve("none.zip"), "--trust-root", samples.trustRoot()},
+            {
+                "no such file",
+                samples.allow(),
+                "--trust-root",
+                samples.trustRoot(),
+                "--checkpoint",
+                folder.resolve("none")
+            },
+            {"no such file", samples.allow(), "--trust-root", samples.trustRoot(), "--log", folder.resolve("none")},
             {"'--require'", samples.allow(), "--trust-root", samples.trustRoot(), "--require", "some"},
         };
         for (Object[] call : calls) {

@@ -1,0 +1,124 @@
+package org.sealgate.verify;
+
+import java.security.SignatureException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sealgate.bundle.Checkpoint;
+import org.sealgate.bundle.LogPolicy;
+import org.sealgate.bundle.LogProofException;
+import org.sealgate.bundle.SignatureCheck;
+import org.sealgate.bundle.SignedNote;
+import org.sealgate.bundle.VerifierKey;
+
+/**
+ * The logs in which the entries of an issuer may be, by the trust root: opens their checkpoints.
+ *
+ * @param policy keys of logs and witnesses
+ * @param origins of the issuer's logs
+ */
+record KnownLogs(LogPolicy policy, Set<String> origins) {
+    /** Strictly, by keys whose points were judged when the trust root was read. */
+    static final SignatureCheck ED25519 = KnownLogs::verify;
+
+    KnownLogs {
+        origins = Set.copyOf(origins);
+    }
+
+    /** A note that is a checkpoint; signed by its log where no problem was added. */
+    record Opened(SignedNote note, Checkpoint checkpoint) {}
+
+    /** The logs of the rows for this issuer and those who signed. */
+    static KnownLogs of(TrustRoot root, String issuer, List<TrustedKey> signers) {
+        Set<String> origins = new TreeSet<>();
+        for (TrustRoot.Issuer row : root.issuers()) {
+            boolean signed = signers.stream().anyMatch(key -> key.controller().equals(row.controller()));
+            if (signed && row.issuer().equals(issuer)) {
+                row.origin().ifPresent(origins::add);
+            }
+        }
+        return new KnownLogs(root.logPolicy(), origins);
+    }
+
+    /** Reads a checkpoint and asks for its log's signature; empty where it is none. */
+    Optional<Opened> open(byte[] file, String pointer, Problems problems) {
+        Opened opened;
+        try {
+            SignedNote note = SignedNote.parse(file);
+            opened = new Opened(note, Checkpoint.parse(note.text()));
+        } catch (LogProofException refused) {
+            problems.add(pointer, "a checkpoint in a signed note", refused);
+            return Optional.empty();
+        }
+        Checkpoint checkpoint = opened.checkpoint();
+        if (!checkpoint.extensions().isEmpty()) {
+            problems.add(Code.CHECKPOINT_SYNTAX, pointer, "origin, size and root", "further lines");
+        }
+        if (!origins.contains(checkpoint.origin())) {
+            problems.add(Code.LOG_ORIGIN, pointer, logs(), checkpoint.origin());
+        }
+        requireSigned(opened, pointer, problems);
+        return Optional.of(opened);
+    }
+
+    /** What to call these logs. */
+    String logs() {
+        return origins.isEmpty() ? "a log that the trust root names" : String.join(" or ", new TreeSet<>(origins));
+    }
+
+    /** No known log's signature is wrong, and one of the right log is there. */
+    private void requireSigned(Opened opened, String pointer, Problems problems) {
+        String origin = opened.checkpoint().origin();
+        // that it is another log's is said already; then any log of the trust root will do
+        boolean ours = origins.contains(origin);
+        boolean signed = false;
+        for (LogPolicy.LogLine line : policy.logs()) {
+            boolean holds = opened.note().names(line.key()) && holds(opened.note(), line.key(), pointer, problems);
+            signed |= holds && (!ours || line.key().name().equals(origin));
+        }
+        boolean refused = problems.findings().stream().anyMatch(finding -> finding.code() == Code.LOG_SIGNATURE);
+        if (!signed && !refused) {
+            problems.add(Code.LOG_SIGNATURE, pointer, "a signature by " + logs(), "none");
+        }
+    }
+
+    private static boolean holds(SignedNote note, VerifierKey key, String pointer, Problems problems) {
+        try {
+            note.verify(key, ED25519);
+            return true;
+        } catch (LogProofException refused) {
+            problems.add(pointer, "one signature by " + key.text(), refused);
+            return false;
+        }
+    }
+
+    /** The witnesses that cosigned. A known witness's line that does not hold spoils the note, as a log's does. */
+    List<VerifierKey> witnesses(SignedNote note, String pointer, Problems problems) {
+        List<VerifierKey> cosigned = new ArrayList<>();
+        for (LogPolicy.WitnessLine line : policy.witnesses()) {
+            if (note.names(line.key())) {
+                try {
+                    note.verify(line.key(), ED25519);
+                    cosigned.add(line.key());
+                } catch (LogProofException refused) {
+                    problems.add(
+                            Code.WITNESS_QUORUM,
+                            pointer,
+                            "one cosignature by " + line.key().text(),
+                            String.valueOf(refused.getMessage()));
+                }
+            }
+        }
+        return cosigned;
+    }
+
+    private static void verify(VerifierKey key, byte[] message, byte[] signature) throws SignatureException {
+        try {
+            Ed25519Key.ofPoint(key.key().toArray()).verify(message, signature);
+        } catch (KeyRefusedException | SignatureRefusedException refused) {
+            throw new SignatureException(refused);
+        }
+    }
+}
