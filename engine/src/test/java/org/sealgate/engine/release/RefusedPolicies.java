@@ -253,6 +253,7 @@ final class RefusedPolicies {
                         "BUDGET "));
     }
 
+    // S002-17: the version is the trimmed text of its file, and the baseline names the same
     static List<Row> files() {
         return List.of(
                 Row.of(

@@ -15,6 +15,8 @@ public enum SchemaFile {
     SEALED_RUN_DRAFT("sealed-run-draft-1.0.json"),
     SEALED_RUN("sealed-run-1.0.json"),
     AUTHORITY_ENVELOPE("authority-envelope-1.0.json"),
+    /** For files older than the strict schema (row S002-32): {@code provenance.observed_at} may be there. */
+    AUTHORITY_ENVELOPE_COMPAT("authority-envelope-compat-1.0.json"),
     DECISION_INPUT("decision-input-1.json"),
     DECISION_RESULT("decision-result-1.json"),
     GRANTS("grants-1.json"),

@@ -91,6 +91,7 @@ class ConclusionAttacksTest {
                         () -> envelope(
                                 "refusal", r -> r.with("checks_performed", Json.strings(List.of("authority_present")))),
                         Code.REFUSAL_MISMATCH),
+                // S002-22
                 Attack.of(
                         "enforcement not emitted",
                         () -> envelope("enforcement", e -> e.with("enforcement_emitted", Json.of(false))),
