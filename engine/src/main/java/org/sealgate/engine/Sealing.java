@@ -1,5 +1,6 @@
 package org.sealgate.engine;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -23,13 +24,13 @@ import org.sealgate.engine.store.Ticket;
 /** The last steps: number, seal, commit, answer. */
 final class Sealing {
     private final EvidenceStore store;
-    private final StatementSigner signer;
+    private final List<StatementSigner> signers;
     private final Issuer issuer;
     private final ReleaseInForce release;
 
-    Sealing(EvidenceStore store, StatementSigner signer, Issuer issuer, ReleaseInForce release) {
+    Sealing(EvidenceStore store, List<StatementSigner> signers, Issuer issuer, ReleaseInForce release) {
         this.store = store;
-        this.signer = signer;
+        this.signers = List.copyOf(signers);
         this.issuer = issuer;
         this.release = release;
     }
@@ -39,7 +40,7 @@ final class Sealing {
         String stream = issuer.instance() + "/" + proceeding.request().caller().id();
         Numbered numbered = new Numbered(draft.statement(), stream);
         try (Ticket ticket = store.number(stream, numbered::pae)) {
-            DsseEnvelope envelope = Dsse.seal(DecisionStatement.PAYLOAD_TYPE, numbered.payload(), signer);
+            DsseEnvelope envelope = Dsse.seal(DecisionStatement.PAYLOAD_TYPE, numbered.payload(), signers);
             Bytes answer = Answers.body(new Answers.Facts(
                     draft.finding(),
                     draft.statement(),

@@ -20,6 +20,7 @@ import org.sealgate.engine.release.PolicyRelease;
 import org.sealgate.engine.release.PolicyReleases;
 import org.sealgate.engine.release.ReleaseFault;
 import org.sealgate.engine.release.ReleaseWindow;
+import org.sealgate.engine.seal.Custody;
 import org.sealgate.engine.seal.Installation;
 import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.KeyProblem;
@@ -58,11 +59,20 @@ public final class Site {
      * @throws SiteProblem where there are some: nothing is replaced
      */
     public void create(String issuer, String controller) {
+        create(issuer, controller, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param secondSignature whether each decision is to bear one of ML-DSA-65 besides
+     */
+    public void create(String issuer, String controller, boolean secondSignature) {
         if (!isNew()) {
             throw new SiteProblem(home + " has keys or a trust root already; nothing was replaced");
         }
         told(() -> {
-            new Installation(home, clock, random).create(issuer, controller);
+            new Installation(home, clock, random).create(issuer, controller, secondSignature);
             return issuer;
         });
     }
@@ -98,6 +108,10 @@ public final class Site {
 
     /** Starts an engine here, by the promoted release; only the decision key is opened. */
     public Wiring open(Path opa, String instance) {
+        told(() -> {
+            new Custody(home, clock, random).settle();
+            return home;
+        });
         LoadedRelease release = promoted();
         return told(
                 () -> Wiring.open(new Settings(home, opa, TrustedKeys.open(home).issuer(), instance), release));
@@ -146,12 +160,12 @@ public final class Site {
 
     /** Something that an operator does at the command line. */
     @FunctionalInterface
-    private interface Work<T> {
+    interface Work<T> {
         T done() throws IOException, InterruptedException;
     }
 
     /** The steps' own exceptions as one that the command line knows, their sentences kept. */
-    private static <T> T told(Work<T> work) {
+    static <T> T told(Work<T> work) {
         try {
             return work.done();
         } catch (KeyProblem | ReleaseFault | StoreFailure e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,18 +56,19 @@ public final class Wiring implements AutoCloseable {
     }
 
     /** What every statement rests on. */
-    private record Evidence(TrustedKeys keys, ReleaseInForce release, StatementSigner signer, Issuer issuer) {
+    private record Evidence(TrustedKeys keys, ReleaseInForce release, List<StatementSigner> signers, Issuer issuer) {
         static Evidence of(Settings settings, LoadedRelease loaded) throws IOException {
             TrustedKeys keys = TrustedKeys.open(settings.home());
-            StatementSigner signer = new KeyFolder(settings.home()).signer(Role.DECISION);
+            List<StatementSigner> signers = new KeyFolder(settings.home()).signers(Role.DECISION);
+            signers.forEach(signer -> keys.requireInForce(signer, Role.DECISION, Instant.now()));
             Issuer issuer = new Issuer(
                     settings.issuer(),
                     settings.instance(),
                     Settings.ENGINE_VERSION,
-                    List.of(signer.algorithm()),
+                    signers.stream().map(StatementSigner::algorithm).toList(),
                     keys.version());
             ReleaseInForce release = new ReleaseInForce(loaded.predicate(), loaded.files(), loaded.catalogue());
-            return new Evidence(keys, release, signer, issuer);
+            return new Evidence(keys, release, signers, issuer);
         }
     }
 
@@ -98,7 +100,7 @@ public final class Wiring implements AutoCloseable {
                     new Intake(),
                     new Observatory(store, ids, clock, Settings.ENGINE_VERSION),
                     decider(opa, loaded),
-                    new Sealing(store, evidence.signer(), evidence.issuer(), evidence.release()),
+                    new Sealing(store, evidence.signers(), evidence.issuer(), evidence.release()),
                     store,
                     new RequestMacs(store.restricted()),
                     ids);

@@ -43,7 +43,12 @@ final class GateHome {
     }
 
     static GateHome create(Path home, Path policies) {
-        new Installation(home, Clock.systemUTC(), new SecureRandom()).create("https://gate.example.org", "gate-1");
+        return create(home, policies, false);
+    }
+
+    static GateHome create(Path home, Path policies, boolean secondSignature) {
+        new Installation(home, Clock.systemUTC(), new SecureRandom())
+                .create("https://gate.example.org", "gate-1", secondSignature);
         return new GateHome(home, built(policies));
     }
 
@@ -64,6 +69,10 @@ final class GateHome {
 
     Path home() {
         return home;
+    }
+
+    PolicyArtifacts artifacts() {
+        return artifacts;
     }
 
     String policyHash() {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "trust",
         description = "The trust root that auditors hold.",
         mixinStandardHelpOptions = true,
-        subcommands = TrustCommand.Export.class)
+        subcommands = {TrustCommand.Export.class, TrustShowCommand.class, TrustSignCommand.class})
 final class TrustCommand {
     private TrustCommand() {}
 

@@ -45,6 +45,17 @@ public final class PolicyReleases {
         return PolicyRelease.load(releases().resolve(name));
     }
 
+    /** The same release under another key's signature, beside the first. */
+    public PolicyRelease signedAgain(PolicyRelease release, StatementSigner signer) throws IOException {
+        Bytes statement = sealed(release.envelope().payload().toArray(), signer);
+        SortedMap<String, Bytes> content = new TreeMap<>(release.files());
+        release.sources().forEach((source, bytes) -> content.put(PolicyRelease.SOURCES + "/" + source, bytes));
+        content.put(PolicyRelease.STATEMENT, statement);
+        String name = PolicyRelease.folderName(statement);
+        WriteOnce.folder(releases(), name, content);
+        return PolicyRelease.load(releases().resolve(name));
+    }
+
     /** Makes a release the one that decides after the next start. */
     public void promote(PolicyRelease release, Instant promotedAt, String controller, StatementSigner signer)
             throws IOException {

@@ -14,6 +14,7 @@ import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
+import org.bouncycastle.crypto.generators.MLDSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
@@ -22,11 +23,16 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAKeyGenerationParameters;
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.util.Arrays;
 import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.StatementSigner;
 
 /** A private key of one role with its public half. */
 final class KeyPair {
@@ -52,6 +58,11 @@ final class KeyPair {
                 generator.init(new Ed25519KeyGenerationParameters(random));
                 yield generator.generateKeyPair();
             }
+            case ML_DSA_65 -> {
+                MLDSAKeyPairGenerator generator = new MLDSAKeyPairGenerator();
+                generator.init(new MLDSAKeyGenerationParameters(random, MLDSAParameters.ml_dsa_65));
+                yield generator.generateKeyPair();
+            }
         };
         return new KeyPair(pair.getPrivate(), pair.getPublic());
     }
@@ -59,6 +70,11 @@ final class KeyPair {
     static KeyPair ofPrivate(byte[] privateKeyInfo, KeyAlgorithm expected, String name) {
         AsymmetricKeyParameter key;
         try {
+            if (expected == KeyAlgorithm.ML_DSA_65) {
+                MLDSAPrivateKeyParameters ml = MlDsaEncoding.read(privateKeyInfo)
+                        .orElseThrow(() -> new KeyProblem(name + " holds no key for " + expected.id()));
+                return new KeyPair(ml, ml.getPublicKeyParameters());
+            }
             key = PrivateKeyFactory.createKey(privateKeyInfo);
         } catch (IOException | IllegalArgumentException e) {
             throw new KeyProblem(name + " holds no PKCS#8 private key", e);
@@ -86,6 +102,9 @@ final class KeyPair {
     /** SubjectPublicKeyInfo in DER. */
     byte[] spki() {
         try {
+            if (publicKey instanceof MLDSAPublicKeyParameters ml) {
+                return MlDsaEncoding.spki(ml);
+            }
             return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(publicKey)
                     .getEncoded("DER");
         } catch (IOException e) {
@@ -102,6 +121,9 @@ final class KeyPair {
                                 new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519),
                                 new DEROctetString(ed.getEncoded()))
                         .getEncoded("DER");
+            }
+            if (privateKey instanceof MLDSAPrivateKeyParameters ml) {
+                return MlDsaEncoding.privateKeyInfo(ml);
             }
             return PrivateKeyInfoFactory.createPrivateKeyInfo(privateKey).getEncoded("DER");
         } catch (IOException e) {
@@ -125,7 +147,10 @@ final class KeyPair {
         return name + "+" + hash + "+" + Base64.getEncoder().encodeToString(typed);
     }
 
-    EcdsaSigner signer() {
+    StatementSigner signer() {
+        if (privateKey instanceof MLDSAPrivateKeyParameters ml && publicKey instanceof MLDSAPublicKeyParameters pub) {
+            return new MlDsaSigner(ml, pub, keyid());
+        }
         if (privateKey instanceof ECPrivateKeyParameters ec && publicKey instanceof ECPublicKeyParameters pub) {
             return new EcdsaSigner(ec, pub, keyid());
         }

@@ -49,6 +49,13 @@ final class PrivateFile {
         }
     }
 
+    /** Makes what was renamed or made in a folder outlive a stop. */
+    static void forceFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
     /** Reads a secret, refusing one that others can read. */
     static byte[] read(Path file) throws IOException {
         try {

@@ -20,6 +20,20 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * The role of this name.
+     *
+     * @throws KeyProblem where there is none
+     */
+    public static Role of(String id) {
+        for (Role role : values()) {
+            if (role.id().equals(id)) {
+                return role;
+            }
+        }
+        throw new KeyProblem(id + " is no role; there are root, policy, decision, log and tsa");
+    }
+
     KeyAlgorithm algorithm() {
         return switch (this) {
             case ROOT, POLICY, DECISION, TSA -> KeyAlgorithm.ECDSA_P256;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.sealgate.bundle.DsseEnvelope;
 import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
+import org.sealgate.bundle.StatementSigner;
 import org.sealgate.engine.seal.anchor.TrustedTsa;
 
 /**
@@ -66,6 +68,35 @@ public final class TrustedKeys {
     /** Whose time an auditor with this trust root will take. */
     public List<TrustedTsa> timeAuthorities() {
         return trustRoot.objects("tsa").stream().map(TrustedTsa::of).toList();
+    }
+
+    /**
+     * Returns where this key may sign in this role now.
+     *
+     * @throws KeyProblem otherwise, with the way out: evidence that it signs would be refused by every auditor
+     */
+    public void requireInForce(StatementSigner signer, Role role, Instant now) {
+        String why = trustRoot.objects("keys").stream()
+                .filter(row -> row.text("keyid").equals(signer.keyid()))
+                .findFirst()
+                .map(row -> refusal(row, role, now))
+                .orElse("is not listed in");
+        if (!why.isEmpty()) {
+            throw new KeyProblem("the key " + signer.keyid() + " in keys/" + role.id() + " " + why
+                    + " the trust root; run: sealgate keys rotate " + role.id());
+        }
+    }
+
+    private static String refusal(Json.Obj row, Role role, Instant now) {
+        if (!row.texts("roles").contains(role.id())) {
+            return "has another role in";
+        }
+        if (row.get("revoked") instanceof Json.Obj revoked && !now.isBefore(Instant.parse(revoked.text("at")))) {
+            return "is revoked by";
+        }
+        boolean valid = !now.isBefore(Instant.parse(row.text("validFrom")))
+                && now.isBefore(Instant.parse(row.text("validUntil")));
+        return valid ? "" : "is outside the interval that it has in";
     }
 
     /**

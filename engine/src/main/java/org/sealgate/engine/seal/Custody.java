@@ -1,0 +1,230 @@
+package org.sealgate.engine.seal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.DsseEnvelope;
+import org.sealgate.bundle.Json;
+import org.sealgate.bundle.StatementSigner;
+
+/**
+ * Changes keys: each change is the next version of the trust root, signed with the root keys that lie here, and comes into force by
+ * {@link #adopt}. What is signed by too few waits as a draft for others.
+ *
+ * <p>In order: the key that is to follow is made, the trust root that lists it replaces the old one, the keys change places. A stop
+ * leaves an unused key, or a new trust root beside the old key's folder; {@link #settle} makes that good.
+ */
+public final class Custody {
+    private static final String DRAFT = "trust-root.draft.json";
+
+    private final Path home;
+    private final KeyFolder keys;
+    private final Instant now;
+    private final SecureRandom random;
+
+    public Custody(Path home, Clock clock, SecureRandom random) {
+        this.home = home;
+        this.keys = new KeyFolder(home);
+        this.now = TrustRootEdition.issue(clock.instant());
+        this.random = random;
+    }
+
+    /** Where a trust root waits for signatures. */
+    public static Path draft(Path home) {
+        return home.resolve(DRAFT);
+    }
+
+    /** Finishes a change that was stopped between trust root and keys. */
+    public void settle() throws IOException {
+        Optional<TrustRootFile> current = TrustRootFile.read(Installation.trustRoot(home));
+        if (current.isPresent()) {
+            Json.Obj payload = current.get().payload();
+            Set<String> listed = payload.objects("keys").stream()
+                    .map(row -> row.text("keyid"))
+                    .collect(Collectors.toCollection(HashSet::new));
+            String origin = payload.objects("issuers").getFirst().textOrNull("origin");
+            String logs = payload.text("logPolicy");
+            keys.logKeyid(pair -> origin != null && logs.contains("log " + pair.noteKey(origin) + "\n"))
+                    .ifPresent(listed::add);
+            keys.settle(listed);
+        }
+    }
+
+    /** The trust root in force. */
+    public Bytes current() throws IOException {
+        return Bytes.copyOf(inForce().bytes());
+    }
+
+    private TrustRootFile inForce() throws IOException {
+        Path file = Installation.trustRoot(home);
+        return TrustRootFile.read(file)
+                .orElseThrow(() -> new KeyProblem(file + " is not there; make it with: sealgate keys init"));
+    }
+
+    /** Makes a root key and nothing else, for somebody who signs trust roots with others. */
+    public Path createRoot() throws IOException {
+        PrivateFile.folder(home);
+        keys.create(KeySlot.of(Role.ROOT), random);
+        return home.resolve("keys").resolve(Role.ROOT.id()).resolve("public.pem");
+    }
+
+    /** The keyids whose private half lies here. */
+    public Set<String> held() throws IOException {
+        Set<String> held = new HashSet<>();
+        for (Role role : Role.values()) {
+            for (KeySlot slot : KeySlot.all(role)) {
+                keys.keyid(slot).ifPresent(held::add);
+            }
+        }
+        return held;
+    }
+
+    /**
+     * Makes a role's next key, and the second signature's where there is one.
+     *
+     * @param why takes the old key back. Without a reason it is superseded now where its signatures have proven times; where they have
+     *     none it keeps its interval, because what it signed could no longer be told from what it will sign
+     */
+    public Bytes rotate(Role role, Optional<Revocation> why) throws IOException {
+        requireNoDraft();
+        Json.Obj before = inForce().payload();
+        TrustRootEdition edition = TrustRootEdition.after(before, now);
+        Optional<Revocation> revocation = why.or(() -> superseded(before, role));
+        List<StatementSigner> signers = rootSigners();
+        for (KeySlot slot : KeySlot.all(role)) {
+            Optional<String> old = keys.keyid(slot);
+            if (slot.equals(KeySlot.of(role)) || old.isPresent()) {
+                KeyPair pair = keys.prepare(slot, random);
+                edition = successor(edition, slot, pair, old.flatMap(keyid -> row(before, keyid)), revocation);
+                if (role == Role.ROOT) {
+                    signers.add(pair.signer());
+                }
+            }
+        }
+        return signed(edition, signers);
+    }
+
+    private TrustRootEdition successor(
+            TrustRootEdition edition,
+            KeySlot slot,
+            KeyPair pair,
+            Optional<Json.Obj> old,
+            Optional<Revocation> revocation) {
+        Json.Obj issuer = edition.payload().objects("issuers").getFirst();
+        return switch (slot.role()) {
+            case LOG -> edition.withLog(pair.noteKey(issuer.text("origin")));
+            case TSA -> throw new KeyProblem("keys/tsa has a certificate besides; it is not rotated here");
+            case ROOT, POLICY, DECISION -> {
+                String controller = old.orElse(issuer).text("controller");
+                TrustRootEdition listed = edition.with(listed(slot, Bytes.copyOf(pair.spki()), controller));
+                yield old.isPresent() && revocation.isPresent()
+                        ? listed.revoked(old.get().text("keyid"), revocation.get())
+                        : listed;
+            }
+        };
+    }
+
+    private ListedKey listed(KeySlot slot, Bytes spki, String controller) {
+        return new ListedKey(slot.algorithm(), spki, slot.role(), controller, now, now.plus(TrustRootEdition.LIFE));
+    }
+
+    private Optional<Revocation> superseded(Json.Obj before, Role role) {
+        boolean proven = before.objects("issuers").getFirst().object("require").bool("time");
+        return role == Role.ROOT || proven
+                ? Optional.of(new Revocation(now, Revocation.Reason.SUPERSEDED))
+                : Optional.empty();
+    }
+
+    /** Takes a key back. */
+    public Bytes revoke(String keyid, Revocation why) throws IOException {
+        requireNoDraft();
+        Json.Obj before = inForce().payload();
+        Json.Obj row = row(before, keyid).orElseThrow(() -> new KeyProblem("the trust root lists no key " + keyid));
+        if (row.get("revoked") instanceof Json.Obj already && !isStricter(why, already)) {
+            throw new KeyProblem("the key " + keyid + " is revoked since " + already.text("at") + " as "
+                    + already.text("reason") + "; that is never taken back");
+        }
+        return signed(TrustRootEdition.after(before, now).revoked(keyid, why), rootSigners());
+    }
+
+    private static boolean isStricter(Revocation why, Json.Obj already) {
+        boolean stolen = already.text("reason").equals("compromised");
+        return !why.at().isAfter(Instant.parse(already.text("at")))
+                && (!stolen || why.reason() == Revocation.Reason.COMPROMISED);
+    }
+
+    /**
+     * Lists somebody else's key.
+     *
+     * @param file their {@code public.pem}
+     * @param threshold how many controllers the role needs from now on
+     */
+    public Bytes add(Role role, String controller, Path file, OptionalInt threshold) throws IOException {
+        requireNoDraft();
+        TrustRootEdition edition = TrustRootEdition.after(inForce().payload(), now)
+                .with(listed(KeySlot.of(role), Bytes.copyOf(KeyFolder.publicKey(file)), controller));
+        if (role == Role.DECISION) {
+            edition = edition.withIssuerOf(controller);
+        }
+        if (threshold.isPresent()) {
+            edition = edition.withThreshold(role, threshold.getAsInt());
+        }
+        return signed(edition, rootSigners());
+    }
+
+    /** A draft with this installation's root signature added, unless it bears it already. */
+    public Bytes countersign(byte[] draft) {
+        DsseEnvelope envelope = TrustRootFile.parse(draft, "the draft").envelope();
+        StatementSigner root = keys.signer(Role.ROOT);
+        boolean signed =
+                envelope.signatures().stream().anyMatch(each -> each.keyid().equals(root.keyid()));
+        return Bytes.copyOf((signed ? envelope : Dsse.countersign(envelope, root)).toBytes());
+    }
+
+    /** Puts a trust root in force. Whether it may be is for the caller to have asked. */
+    public void adopt(Bytes file) throws IOException {
+        TrustRootFile.replace(Installation.trustRoot(home), file.toArray());
+        // a stop here leaves the new trust root with the old key in its place, and perhaps the draft
+        settle();
+        Files.deleteIfExists(draft(home));
+    }
+
+    /** Keeps a trust root that lacks signatures. */
+    public Path keepDraft(Bytes file) throws IOException {
+        TrustRootFile.replace(draft(home), file.toArray());
+        return draft(home);
+    }
+
+    private void requireNoDraft() {
+        if (Files.exists(draft(home))) {
+            throw new KeyProblem(
+                    draft(home) + " waits for signatures; have it signed (sealgate trust sign), or delete it");
+        }
+    }
+
+    private List<StatementSigner> rootSigners() {
+        return new ArrayList<>(List.of(keys.signer(Role.ROOT)));
+    }
+
+    private static Bytes signed(TrustRootEdition edition, List<StatementSigner> signers) {
+        return Bytes.copyOf(Dsse.seal(Installation.TRUST_ROOT_TYPE, edition.bytes(), signers)
+                .toBytes());
+    }
+
+    private static Optional<Json.Obj> row(Json.Obj payload, String keyid) {
+        return payload.objects("keys").stream()
+                .filter(row -> row.text("keyid").equals(keyid))
+                .findFirst();
+    }
+}
