@@ -17,6 +17,7 @@ final class LogPolicyReader {
     private final List<LogPolicy.WitnessLine> witnesses = new ArrayList<>();
     private final List<LogPolicy.GroupLine> groups = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> grouped = new HashSet<>();
     private final Set<Bytes> keys = new HashSet<>();
     private @Nullable String quorum;
 
@@ -66,8 +67,9 @@ final class LogPolicyReader {
     private void group(List<String> words) {
         requireBetween(words, 3, Integer.MAX_VALUE);
         List<String> members = words.subList(2, words.size());
-        if (!names.containsAll(members) || new HashSet<>(members).size() != members.size()) {
-            throw refused("a group names somebody twice, or somebody that no line above defines");
+        // one place each, over all groups: so nobody counts twice for the quorum
+        if (!members.stream().allMatch(member -> names.contains(member) && grouped.add(member))) {
+            throw refused("a group names somebody that is in a group already, or that no line above defines");
         }
         long needed = switch (words.get(1)) {
             case "all" -> members.size();

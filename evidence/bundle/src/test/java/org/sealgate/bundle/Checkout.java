@@ -16,7 +16,8 @@ final class Checkout {
         return vectors;
     }
 
-    private static Path root() {
+    /** The checkout itself. */
+    static Path root() {
         String given = System.getProperty("sealgate.root");
         if (given != null) {
             return Path.of(given);

@@ -1,0 +1,5 @@
+module sealgate.org/log-test
+
+go 1.22
+
+require golang.org/x/mod v0.20.0
