@@ -1,5 +1,6 @@
 package org.sealgate.verify.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.sealgate.verify.Exit;
@@ -17,14 +18,32 @@ public final class Main {
         Verifier.warmUp();
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        int status = run(out, err, args);
+        int status = run(out, err, isWatched(), args);
         out.flush();
         System.exit(status);
     }
 
     /** Runs within another command line; gives the exit status. */
     public static int run(PrintStream out, PrintStream err, String... args) {
-        VerifyCommand command = new VerifyCommand(out, err);
+        return run(out, err, false, args);
+    }
+
+    /** Whether a person sits at the process's terminal; what JDK 22 and later call a console may be none. */
+    private static boolean isWatched() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            // before JDK 22 there is a console only where there is a terminal
+            return true;
+        }
+    }
+
+    private static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
+        VerifyCommand command = new VerifyCommand(out, err, terminal);
         CommandLine line = new CommandLine(command);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((wrong, given) -> {

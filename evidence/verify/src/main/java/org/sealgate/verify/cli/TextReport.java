@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.sealgate.verify.CheckResult;
+import org.sealgate.verify.Escaped;
 import org.sealgate.verify.Exit;
 import org.sealgate.verify.Finding;
 import org.sealgate.verify.Report;

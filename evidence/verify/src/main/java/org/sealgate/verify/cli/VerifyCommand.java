@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.verify.Escaped;
 import org.sealgate.verify.Exit;
 import org.sealgate.verify.Expectations;
 import org.sealgate.verify.JsonReport;
+import org.sealgate.verify.JunitReport;
+import org.sealgate.verify.SarifReport;
 import org.sealgate.verify.Sequences;
 import org.sealgate.verify.TrustSource;
 import org.sealgate.verify.Verdict;
@@ -36,6 +40,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
+    private final boolean terminal;
 
     @Parameters(paramLabel = "BUNDLE", arity = "0..*", description = "bundles: .evidence.zip files or unpacked folders")
     private List<Path> bundles = new ArrayList<>();
@@ -108,7 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "text|json",
+            paramLabel = "text|json|junit|sarif",
             description = "how to report")
     private Output output = Output.TEXT;
 
@@ -121,10 +126,13 @@ final class VerifyCommand implements Callable<Integer> {
     /** How to report. */
     enum Output {
         TEXT,
-        JSON
+        JSON,
+        JUNIT,
+        SARIF
     }
 
-    VerifyCommand(PrintStream out, PrintStream err) {
+    VerifyCommand(PrintStream out, PrintStream err, boolean terminal) {
+        this.terminal = terminal;
         this.out = out;
         this.err = err;
     }
@@ -156,8 +164,10 @@ final class VerifyCommand implements Callable<Integer> {
         Verifier verifier = verifier();
         List<Verdict> verdicts = new ArrayList<>();
         Exit worst = Exit.OK;
+        Progress progress = new Progress(err, terminal, bundles.size(), InstantSource.system());
         for (Path bundle : bundles) {
             Optional<Verdict> verdict = verify(verifier, bundle, expectations);
+            progress.step();
             verdict.ifPresent(verdicts::add);
             worst = worst.worse(verdict.map(Verdict::exit).orElse(Exit.USAGE));
         }
@@ -166,6 +176,8 @@ final class VerifyCommand implements Callable<Integer> {
         switch (output) {
             case TEXT -> new TextReport(out).print(verdicts, sequences);
             case JSON -> out.println(JsonReport.of(verdicts, sequences, worst));
+            case JUNIT -> out.print(JunitReport.of(verdicts, sequences));
+            case SARIF -> out.println(SarifReport.of(verdicts, sequences, worst));
         }
         return worst.status();
     }

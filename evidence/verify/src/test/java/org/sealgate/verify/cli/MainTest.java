@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
+import org.sealgate.verify.Escaped;
 import org.sealgate.verify.SampleBundles;
 
 /** What people and scripts see. S002-26, S002-27. */
@@ -100,6 +101,22 @@ class MainTest {
         assertEquals(
                 "OUTCOME_NOT_ALLOW",
                 bundle.objects("checks").get(15).objects("findings").getFirst().text("code"));
+    }
+
+    @Test
+    void report_asJunitOrSarif_isOneDocumentAndTheSameStatus() {
+        Run junit =
+                run(samples.deny(), samples.allow(), "--trust-root", samples.trustRoot(), "--at", AT, "-o", "junit");
+        assertEquals(1, junit.status());
+        assertTrue(junit.out().startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites "), junit.out());
+        assertTrue(junit.out().endsWith("</testsuites>\n"), junit.out());
+        Run sarif =
+                run(samples.deny(), samples.allow(), "--trust-root", samples.trustRoot(), "--at", AT, "-o", "sarif");
+        assertEquals(1, sarif.status());
+        assertEquals(
+                "2.1.0",
+                JsonReader.readObject(sarif.out().strip().getBytes(UTF_8)).text("version"));
+        assertEquals("", sarif.err());
     }
 
     @Test

@@ -1,13 +1,18 @@
-package org.sealgate.verify.cli;
+package org.sealgate.verify;
 
 /**
- * Foreign text as a terminal may show it: what could move the cursor, change colours, hide or turn round what stands beside it is
- * written as {@code \}{@code u202e} instead.
+ * Foreign text as a report may show it.
+ *
+ * <p>Promise: what could move a cursor, change colours, hide or turn round what stands beside it, or has no place in a document at all,
+ * is written as {@code \}{@code u202e} instead; everything else stays as it is.
+ *
+ * <pre>{@code Escaped.text("allow<U+202E>yned") = "allow\\u202eyned"}</pre>
  */
-final class Escaped {
+public final class Escaped {
     private Escaped() {}
 
-    static String text(String foreign) {
+    /** For a line of text; line ends are escaped like other controls. */
+    public static String text(String foreign) {
         StringBuilder shown = new StringBuilder(foreign.length());
         foreign.codePoints().forEach(c -> {
             if (isPlain(c)) {
@@ -17,6 +22,15 @@ final class Escaped {
             }
         });
         return shown.toString();
+    }
+
+    /** For content of XML 1.0, between tags or in an attribute with double quotes. */
+    static String xml(String foreign) {
+        return text(foreign)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static boolean isPlain(int c) {
