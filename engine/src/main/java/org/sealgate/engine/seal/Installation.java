@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.engine.seal.anchor.TsaCertificate;
 
 /**
  * Makes an installation's keys and its first trust root ({@code sealgate keys init}).
@@ -36,9 +37,12 @@ public final class Installation {
         return home.resolve("trust-root.json");
     }
 
-    /** The name of an issuer's log: its URI without the scheme, and {@code /log}. */
+    /**
+     * The name of an issuer's log: {@code log.} and the issuer's host, with what may follow the host behind dots. Sigstore's clients
+     * compare it with the host of an address, so that it may not hold a slash.
+     */
     public static String origin(String issuer) {
-        return issuer.replaceFirst("^https://", "") + "/log";
+        return "log." + issuer.replaceFirst("^https://", "").replaceAll("[:/]+", ".");
     }
 
     /** Makes keys of every role and the trust root, version 1; decisions bear one signature. */
@@ -69,7 +73,7 @@ public final class Installation {
                     edition = switch (role) {
                         case ROOT, POLICY, DECISION -> edition.with(key);
                         case LOG -> edition.withLog(pair.noteKey(origin(issuer)));
-                        case TSA -> edition.withTimeAuthority(TimeAuthority.create(home, controller, now, end));
+                        case TSA -> edition.withTimeAuthority(TimeAuthority.create(home, new TsaCertificate.Validity(controller, now, end), random));
                     };
                 }
             }

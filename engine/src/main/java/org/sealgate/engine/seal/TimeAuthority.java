@@ -1,18 +1,22 @@
 package org.sealgate.engine.seal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Json;
 import org.sealgate.engine.seal.anchor.OperatorTsa;
 import org.sealgate.engine.seal.anchor.TsaCertificate;
@@ -25,40 +29,61 @@ final class TimeAuthority {
 
     private TimeAuthority() {}
 
-    /** Makes the certificate of the key that lies there; gives its row of a trust root. */
-    static Json.Obj create(Path home, String controller, Instant from, Instant until) throws IOException {
+    /** Makes the certificates of the key that lies there; gives the authority's row of a trust root. */
+    static Json.Obj create(Path home, TsaCertificate.Validity validity, SecureRandom random) throws IOException {
         KeyPair pair = new KeyFolder(home).open(Role.TSA);
-        byte[] der = TsaCertificate.selfSigned(pair.signer(), pair.spki(), controller, from, until);
-        PrivateFile.create(certificate(home), EncryptedPem.pem("CERTIFICATE", der));
+        KeyPair thrownAway = KeyPair.generate(Role.TSA.algorithm(), random);
+        List<Bytes> chain = TsaCertificate.issue(key(pair), key(thrownAway), validity);
+        PrivateFile.create(certificates(home), pem(chain));
         return Json.object()
-                .put("controller", controller)
-                .put("certificate", Base64.getEncoder().encodeToString(der))
+                .put("controller", validity.controller())
+                .put(
+                        "certificate",
+                        Base64.getEncoder().encodeToString(chain.getLast().toArray()))
                 .put("policy", OperatorTsa.POLICY)
                 .put("operator", true)
-                .put("validFrom", MILLIS.format(from))
-                .put("validUntil", MILLIS.format(until))
+                .put("validFrom", MILLIS.format(validity.from()))
+                .put("validUntil", MILLIS.format(validity.until()))
                 .build();
     }
 
+    private static TsaCertificate.Key key(KeyPair pair) {
+        return new TsaCertificate.Key(pair.signer(), Bytes.copyOf(pair.spki()));
+    }
+
+    private static byte[] pem(List<Bytes> chain) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        chain.forEach(certificate -> file.writeBytes(EncryptedPem.pem("CERTIFICATE", certificate.toArray())));
+        return file.toByteArray();
+    }
+
     static OperatorTsa open(Path home, Clock clock) throws IOException {
-        Path file = certificate(home);
+        return OperatorTsa.open(
+                new KeyFolder(home).signer(Role.TSA),
+                chain(home).getFirst().toArray(),
+                home.resolve("keys").resolve(Role.TSA.id()).resolve("journal"),
+                clock);
+    }
+
+    /** The authority's certificate and those above it, DER. */
+    static List<Bytes> chain(Path home) throws IOException {
+        Path file = certificates(home);
         if (!Files.exists(file)) {
             throw new KeyProblem(file + " is not there; an installation of an earlier version has no time authority");
         }
+        List<Bytes> chain = new ArrayList<>();
         try (PemReader reader = new PemReader(new StringReader(Files.readString(file, StandardCharsets.US_ASCII)))) {
-            PemObject object = reader.readPemObject();
-            if (object == null || !object.getType().equals("CERTIFICATE")) {
-                throw new KeyProblem(file + " is no certificate in PEM");
+            for (PemObject each = reader.readPemObject(); each != null; each = reader.readPemObject()) {
+                chain.add(Bytes.copyOf(each.getContent()));
             }
-            return OperatorTsa.open(
-                    new KeyFolder(home).signer(Role.TSA),
-                    object.getContent(),
-                    home.resolve("keys").resolve(Role.TSA.id()).resolve("journal"),
-                    clock);
         }
+        if (chain.isEmpty()) {
+            throw new KeyProblem(file + " holds no certificate in PEM");
+        }
+        return chain;
     }
 
-    private static Path certificate(Path home) {
-        return home.resolve("keys").resolve(Role.TSA.id()).resolve("certificate.pem");
+    private static Path certificates(Path home) {
+        return home.resolve("keys").resolve(Role.TSA.id()).resolve("certificates.pem");
     }
 }

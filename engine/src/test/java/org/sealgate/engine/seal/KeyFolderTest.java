@@ -98,13 +98,13 @@ class KeyFolderTest {
         byte[] typed = java.util.Arrays.copyOfRange(spki, spki.length - 33, spki.length);
         typed[0] = 1;
         java.security.MessageDigest sha256 = java.security.MessageDigest.getInstance("SHA-256");
-        sha256.update("gate.example.org/log\n".getBytes(StandardCharsets.UTF_8));
+        sha256.update("log.gate.example.org\n".getBytes(StandardCharsets.UTF_8));
         String hash = java.util.HexFormat.of().formatHex(sha256.digest(typed), 0, 4);
-        String key = "gate.example.org/log+" + hash + "+"
+        String key = "log.gate.example.org+" + hash + "+"
                 + java.util.Base64.getEncoder().encodeToString(typed);
         assertEquals("log " + key + "\nquorum none\n", payload.text("logPolicy"));
         assertEquals(
-                "gate.example.org/log", payload.objects("issuers").getFirst().text("origin"));
+                "log.gate.example.org", payload.objects("issuers").getFirst().text("origin"));
     }
 
     /** R10: an independent implementation accepts it, the same bytes sign the same, S is low. */

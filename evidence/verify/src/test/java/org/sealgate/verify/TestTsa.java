@@ -85,25 +85,27 @@ final class TestTsa {
                 Extension.extendedKeyUsage, critical, new DEROctetString(der(new ExtendedKeyUsage(purposes))));
     }
 
+    /** By whom a certificate is signed, in whose name, and until when it is good. */
+    record Issued(String issuer, TestKey by, String until) {}
+
     static Certificate certificate(String name, TestKey key, String issuer, TestKey by, Extension... extensions) {
-        return certificate(name, key, issuer, by, "20280101000000Z", extensions);
+        return certificate(name, key, new Issued(issuer, by, "20280101000000Z"), extensions);
     }
 
-    static Certificate certificate(
-            String name, TestKey key, String issuer, TestKey by, String until, Extension... extensions) {
+    static Certificate certificate(String name, TestKey key, Issued issued, Extension... extensions) {
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
         generator.setSerialNumber(new ASN1Integer(BigInteger.valueOf(7)));
         generator.setSignature(ECDSA);
-        generator.setIssuer(new X500Name("CN=" + issuer));
+        generator.setIssuer(new X500Name("CN=" + issued.issuer()));
         generator.setSubject(new X500Name("CN=" + name));
         generator.setStartDate(new Time(new ASN1GeneralizedTime("20260101000000Z")));
-        generator.setEndDate(new Time(new ASN1GeneralizedTime(until)));
+        generator.setEndDate(new Time(new ASN1GeneralizedTime(issued.until())));
         generator.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(key.spki()));
         if (extensions.length > 0) {
             generator.setExtensions(new Extensions(extensions));
         }
         var body = generator.generateTBSCertificate();
-        byte[] signature = by.sign(der(body)).sig().toArray();
+        byte[] signature = issued.by().sign(der(body)).sig().toArray();
         return Certificate.getInstance(new DERSequence(new ASN1Encodable[] {body, ECDSA, new DERBitString(signature)}));
     }
 

@@ -256,7 +256,8 @@ class TimeAttacksTest {
     private static Row expired() {
         return own(
                 "certificate expired",
-                TestTsa.certificate("tsa", TestTsa.KEY, "tsa", TestTsa.KEY, "20260215183002Z", TestTsa.USAGE));
+                TestTsa.certificate(
+                        "tsa", TestTsa.KEY, new TestTsa.Issued("tsa", TestTsa.KEY, "20260215183002Z"), TestTsa.USAGE));
     }
 
     private static Row chained(String name, TestKey by, Extension kind, Code... codes) {

@@ -81,7 +81,7 @@ public final class OperatorTsa implements TimeSource {
                                     certificate,
                                     POLICY,
                                     entry.time(),
-                                    entry.time().plusMillis(1))),
+                                    entry.time().plusSeconds(1))),
                             data);
             return encoded;
         } catch (TSPException | CMSException | OperatorCreationException | IOException e) {
@@ -101,7 +101,8 @@ public final class OperatorTsa implements TimeSource {
                 sha256,
                 new ASN1ObjectIdentifier(POLICY));
         generator.addCertificates(new CollectionStore<>(List.of(certificate)));
-        generator.setResolution(TimeStampTokenGenerator.R_MILLISECONDS);
+        // whole seconds: some readers know no fraction but one of three digits, and DER drops zeros at its end
+        generator.setResolution(TimeStampTokenGenerator.R_SECONDS);
         generator.setAccuracySeconds(1);
         return generator;
     }

@@ -20,7 +20,7 @@ import org.sealgate.bundle.ProofUnavailableException;
 
 /**
  * What a time stamping authority may never forget: its last serial number and the last time that it said. One line, {@code <serial>
- * <milliseconds of the epoch>}.
+ * <seconds of the epoch>}.
  */
 final class TsaJournal {
     /** A clock that is set right by a little is no reason to stop: until then the last time is said again. */
@@ -47,7 +47,7 @@ final class TsaJournal {
         }
         String[] words = Files.readString(file, US_ASCII).strip().split(" ", -1);
         try {
-            Instant time = Instant.ofEpochMilli(Long.parseLong(words[1]));
+            Instant time = Instant.ofEpochSecond(Long.parseLong(words[1]));
             return new TsaJournal(file, clock, new BigInteger(words[0]), time);
         } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
             throw new IOException(file + " is damaged; without it a serial number could be used twice", e);
@@ -60,7 +60,7 @@ final class TsaJournal {
      * @throws ProofUnavailableException where the clock went back, or the disk does not keep it
      */
     Entry next() {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (now.isBefore(time.minus(STEP_BACK))) {
             throw new ProofUnavailableException(
                     "TSA_CLOCK", "the clock says " + now + ", which is before the last token's " + time);
@@ -80,7 +80,7 @@ final class TsaJournal {
     private void write(Entry entry) throws IOException {
         Path folder = java.util.Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file in a folder");
         Path fresh = folder.resolve(file.getFileName() + ".new");
-        byte[] line = (entry.serial() + " " + entry.time().toEpochMilli() + "\n").getBytes(US_ASCII);
+        byte[] line = (entry.serial() + " " + entry.time().getEpochSecond() + "\n").getBytes(US_ASCII);
         Files.deleteIfExists(fresh);
         try (FileChannel channel = FileChannel.open(
                 fresh,
