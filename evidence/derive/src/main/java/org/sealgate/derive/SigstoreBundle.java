@@ -16,6 +16,7 @@ import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.JsonReader;
 import org.sealgate.bundle.LogLeaf;
+import org.sealgate.bundle.LogPolicy;
 import org.sealgate.bundle.SignedNote;
 import org.sealgate.bundle.TlogProof;
 import org.sealgate.bundle.VerifierKey;
@@ -65,6 +66,18 @@ public record SigstoreBundle(
                 .put("verificationMaterial", material.build())
                 .put("dsseEnvelope", dsse())
                 .build());
+    }
+
+    /**
+     * Of a policy's logs the one that has signed this checkpoint, by name and key id; that the signature holds is for others to ask.
+     *
+     * @throws org.sealgate.bundle.LogProofException where it cannot be read
+     */
+    public static Optional<VerifierKey> logKey(LogPolicy policy, Bytes checkpoint) {
+        SignedNote note = SignedNote.parse(checkpoint.toArray());
+        return policy.logsOf(Checkpoint.parse(note.text()).origin()).stream()
+                .filter(note::names)
+                .findFirst();
     }
 
     private Json.Obj dsse() {

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.sealgate.verify.CheckResult.Because;
-import org.sealgate.verify.CheckResult.NotChecked;
 
 /** Which files the trust root asks for beside the signed ones, and what is said of those that it does not ask for. */
 final class ProofCheck {
@@ -30,12 +28,6 @@ final class ProofCheck {
         return files;
     }
 
-    /** The step of the files, where files that the trust root requires are there and this version cannot judge them. */
-    static CheckResult files(Set<TrustRoot.Proof> required, CheckResult passed) {
-        boolean judged = !required.contains(VSA) && !required.contains(SIGSTORE);
-        return judged ? passed : unable(Names.VSA + " and " + Names.SIGSTORE);
-    }
-
     /** What the trust root does not ask for, said in lines of their own. */
     static List<String> notes(Set<TrustRoot.Proof> required) {
         List<String> notes = new ArrayList<>();
@@ -46,9 +38,5 @@ final class ProofCheck {
             notes.add("NOT CHECKED: the trust root requires no sigstore");
         }
         return notes;
-    }
-
-    private static CheckResult unable(String what) {
-        return new NotChecked(Because.UNKNOWN, "the trust root requires them, and this version cannot check " + what);
     }
 }

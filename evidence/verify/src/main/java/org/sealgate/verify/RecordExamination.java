@@ -54,6 +54,7 @@ final class RecordExamination {
         // the token is over the checkpoint: it says nothing of an entry that is not in the log
         SigningTime when = signingTime(time.proven().filter(proven -> logged.isPresent()));
         keys(when, logged);
+        files.ifPresent(read -> restated(logged));
         if (decision.isMalformed()) {
             malformed();
         } else {
@@ -72,8 +73,17 @@ final class RecordExamination {
                                 container, decision, required, of.session().blobs(), problems)
                         .check()));
         boolean complete = result instanceof Pass;
-        lines.put(Step.FILES, complete ? ProofCheck.files(required, result) : result, ProofCheck.notes(required));
+        lines.put(Step.FILES, result, ProofCheck.notes(required));
         return complete ? read.stream().findFirst() : Optional.empty();
+    }
+
+    /** The files that say the statement again, which rest on the log's proof. */
+    private void restated(Optional<LogCheck.Logged> logged) {
+        Problems problems = new Problems();
+        new RestatedCheck(container, root, required, problems).check(decision, signed, logged);
+        if (!problems.isEmpty()) {
+            lines.put(Step.FILES, problems.result(""), ProofCheck.notes(required));
+        }
     }
 
     /** What is proved about the log; empty where it failed or is not required. */

@@ -76,65 +76,35 @@ final class TimeCheck {
             return;
         }
         try {
-            if (token.size() > TimeToken.MOST_BYTES) {
-                throw new TokenRefusedException("at most " + TimeToken.MOST_BYTES + " bytes", token.size() + " bytes");
-            }
-            judge(TimeToken.read(token.bytes(TimeToken.MOST_BYTES)), checkpoint.bytes(ContainerCheck.MOST_JSON_BYTES));
+            byte[] der = token.bytes((int) Math.min(token.size(), ContainerCheck.MOST_JSON_BYTES));
+            judge(new TimeStamps(root).require(der, checkpoint.bytes(ContainerCheck.MOST_JSON_BYTES)));
         } catch (TokenRefusedException refused) {
             problems.add(refused.code(), Names.LOG_TOKEN, refused.expected(), refused.actual());
         }
     }
 
-    private void judge(TimeToken token, byte[] checkpoint) throws TokenRefusedException {
-        token.requireOver(checkpoint);
-        Instant time = token.time();
-        TrustRoot.TimeAuthority authority = authority(token, time);
-        Instant latest = time.plus(token.accuracy());
-        if (decidedAt.isAfter(latest.plus(CLOCKS_DIFFER))) {
+    private void judge(TimeStamps.Stamp stamp) {
+        Instant time = stamp.time();
+        if (decidedAt.isAfter(stamp.latest().plus(CLOCKS_DIFFER))) {
             problems.add(
                     Code.TIME_ORDER,
                     Names.LOG_TOKEN,
                     "a time after the decision at " + decidedAt,
                     "the token's " + time);
         }
-        if (decidedAt.isBefore(time.minus(token.accuracy()).minus(LATEST_TOKEN))) {
+        if (decidedAt.isBefore(stamp.earliest().minus(LATEST_TOKEN))) {
             problems.add(
                     Code.TIME_SKEW,
                     Names.LOG_TOKEN,
                     "a token within " + LATEST_TOKEN.toHours() + " hours of the decision at " + decidedAt,
                     "the token's " + time);
         }
-        proven = latest;
+        proven = stamp.latest();
+        TrustRoot.TimeAuthority authority = stamp.authority();
         notes.add(
                 authority.operator()
                         ? "the time is the operator's own word: " + authority.controller() + " runs the time authority "
                                 + "itself, and no one else was asked"
                         : "the time is the word of " + authority.controller());
-    }
-
-    /** The first that the token can be of; where it can be of none, what the most likely one says. */
-    private TrustRoot.TimeAuthority authority(TimeToken token, Instant time) throws TokenRefusedException {
-        String policy = token.info().getPolicy().getId();
-        TokenRefusedException reason = new TokenRefusedException("a policy that the trust root names", policy);
-        for (TrustRoot.TimeAuthority authority : root.timeAuthorities()) {
-            if (!authority.policy().equals(policy)) {
-                continue;
-            }
-            try {
-                TimeSigner.require(token, authority.certificate().toArray());
-                requireWithin(authority, time);
-                return authority;
-            } catch (TokenRefusedException refused) {
-                reason = refused;
-            }
-        }
-        throw reason;
-    }
-
-    private static void requireWithin(TrustRoot.TimeAuthority authority, Instant time) throws TokenRefusedException {
-        if (time.isBefore(authority.validFrom()) || !time.isBefore(authority.validUntil())) {
-            throw new TokenRefusedException(
-                    "a time from " + authority.validFrom() + " to " + authority.validUntil(), time.toString());
-        }
     }
 }

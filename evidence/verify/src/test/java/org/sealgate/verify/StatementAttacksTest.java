@@ -224,24 +224,6 @@ class StatementAttacksTest {
     }
 
     @Test
-    void proof_requiredAndPresentButNotCheckable_isIndeterminate(@TempDir Path folder) {
-        for (String[] each : new String[][] {
-            {"vsa", "vsa.dsse.json"},
-            {"sigstore", "sigstore.json"},
-        }) {
-            ForgedBundle bundle = Forge.allow(KIND);
-            for (int i = 1; i < each.length; i++) {
-                bundle.files.put(each[i], "of no account".getBytes(UTF_8));
-            }
-            // signed for nothing: these are files that no statement lists
-            Verdict verdict = Attack.of(each[0], () -> bundle)
-                    .trusting(TestTrust.file(TestTrust.requiring(each[0])))
-                    .verify(folder);
-            assertInstanceOf(Verdict.Indeterminate.class, verdict, each[0]);
-        }
-    }
-
-    @Test
     void version_unknown_isNotCheckedAndIndeterminate(@TempDir Path folder) {
         List<Attack> later = List.of(
                 Attack.of("derivation", () -> predicate(p -> p.with("derivation", Json.of("2")))),

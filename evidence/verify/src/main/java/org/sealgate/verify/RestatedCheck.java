@@ -1,0 +1,128 @@
+package org.sealgate.verify;
+
+import static org.sealgate.verify.TrustRoot.Proof.LOG;
+import static org.sealgate.verify.TrustRoot.Proof.SIGSTORE;
+import static org.sealgate.verify.TrustRoot.Proof.TIME;
+import static org.sealgate.verify.TrustRoot.Proof.VSA;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Container;
+import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.DsseEnvelope;
+import org.sealgate.bundle.DsseSignature;
+import org.sealgate.bundle.EnvelopeException;
+import org.sealgate.bundle.LogProofException;
+import org.sealgate.bundle.Part;
+import org.sealgate.bundle.TlogProof;
+import org.sealgate.bundle.VerifierKey;
+import org.sealgate.derive.DecisionStatement;
+import org.sealgate.derive.SigstoreBundle;
+import org.sealgate.derive.VerificationSummary;
+
+/**
+ * The rest of step 7: what says the statement again in the words of others. Both files follow from what was verified; they are made
+ * again and compared, but for a signature and a token, which must hold.
+ */
+final class RestatedCheck {
+    private final Container container;
+    private final TrustRoot root;
+    private final Set<TrustRoot.Proof> required;
+    private final Problems problems;
+
+    RestatedCheck(Container container, TrustRoot root, Set<TrustRoot.Proof> required, Problems problems) {
+        this.container = container;
+        this.root = root;
+        this.required = required;
+        this.problems = problems;
+    }
+
+    /** @param logged the statement's entry; where there is none the step of the log has said why */
+    void check(Decision decision, Signed signed, Optional<LogCheck.Logged> logged) {
+        @Nullable Part summary = container.parts().get(Names.VSA);
+        if (required.contains(VSA) && summary != null) {
+            summary(decision, summary.bytes(ContainerCheck.MOST_JSON_BYTES));
+        }
+        @Nullable Part sigstore = container.parts().get(Names.SIGSTORE);
+        if (required.contains(SIGSTORE) && sigstore != null) {
+            sigstore(signed, logged, sigstore.bytes(ContainerCheck.MOST_JSON_BYTES));
+        }
+    }
+
+    private void summary(Decision decision, byte[] file) {
+        DsseEnvelope envelope;
+        try {
+            envelope = DsseEnvelope.read(file);
+        } catch (EnvelopeException refused) {
+            problems.add(Code.VSA_MISMATCH, Names.VSA, "a signed summary", String.valueOf(refused.getMessage()));
+            return;
+        }
+        Signers signers = Signers.of(envelope, Names.VSA, root, KeyRole.DECISION);
+        problems.addAll(signers.wrong());
+        problems.addAll(signers.lacking());
+        Part statement = container.parts().get(Decision.FILE);
+        Digest digest = statement == null ? Digest.sha256() : statement.digest();
+        byte[] expected = VerificationSummary.payload(decision.statement(), digest);
+        boolean typed = envelope.payloadType().equals(DecisionStatement.PAYLOAD_TYPE);
+        if (!typed || !Arrays.equals(expected, envelope.payload().toArray())) {
+            problems.add(
+                    Code.VSA_MISMATCH,
+                    Names.VSA,
+                    "the summary of this decision, " + Digest.sha256(expected).text(),
+                    envelope.payload().sha256().text());
+        }
+    }
+
+    private void sigstore(Signed signed, Optional<LogCheck.Logged> logged, byte[] file) {
+        if (logged.isEmpty()) {
+            if (!required.contains(LOG)) {
+                problems.add(Code.PROJECTION_MISMATCH, Names.SIGSTORE, "a log, which this file is about", "none");
+            }
+            return;
+        }
+        Optional<Bytes> token = required.contains(TIME) ? SigstoreBundle.tokenOf(file) : Optional.empty();
+        Optional<byte[]> expected = again(signed, logged.get(), token);
+        if (expected.isEmpty() || !Arrays.equals(expected.get(), file)) {
+            problems.add(
+                    Code.PROJECTION_MISMATCH,
+                    Names.SIGSTORE,
+                    expected.map(bytes -> Digest.sha256(bytes).text()).orElse("one that can be made again"),
+                    Digest.sha256(file).text());
+        }
+    }
+
+    private Optional<byte[]> again(Signed signed, LogCheck.Logged logged, Optional<Bytes> token) {
+        @Nullable Part proof = container.parts().get(Names.LOG_PROOF);
+        Optional<VerifierKey> log = SigstoreBundle.logKey(root.logPolicy(), logged.note());
+        Optional<DsseSignature> signature = signed.envelope().signatures().stream()
+                .filter(each -> each.keyid().equals(logged.key().keyid()))
+                .findFirst();
+        if (proof == null || log.isEmpty() || signature.isEmpty()) {
+            return Optional.empty();
+        }
+        if (required.contains(TIME)) {
+            stamp(token, signature.get());
+        }
+        try {
+            TlogProof read = TlogProof.parse(proof.bytes(ContainerCheck.MOST_JSON_BYTES));
+            return Optional.of(new SigstoreBundle(
+                            signed.envelope(), signature.get(), logged.key().spki(), log.get(), read, token)
+                    .toBytes());
+        } catch (LogProofException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private void stamp(Optional<Bytes> token, DsseSignature signature) {
+        try {
+            byte[] der = token.orElseThrow(() -> new TokenRefusedException("a token over the signature", "none"))
+                    .toArray();
+            new TimeStamps(root).require(der, signature.sig().toArray());
+        } catch (TokenRefusedException refused) {
+            problems.add(refused.code(), Names.SIGSTORE, refused.expected(), refused.actual());
+        }
+    }
+}
