@@ -73,7 +73,9 @@ public final class Installation {
                     edition = switch (role) {
                         case ROOT, POLICY, DECISION -> edition.with(key);
                         case LOG -> edition.withLog(pair.noteKey(origin(issuer)));
-                        case TSA -> edition.withTimeAuthority(TimeAuthority.create(home, new TsaCertificate.Validity(controller, now, end), random));
+                        case TSA ->
+                            edition.withTimeAuthority(TimeAuthority.create(
+                                    home, new TsaCertificate.Validity(controller, now, end), random));
                     };
                 }
             }
