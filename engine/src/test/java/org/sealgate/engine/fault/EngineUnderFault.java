@@ -1,0 +1,163 @@
+package org.sealgate.engine.fault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.sealgate.bundle.Json;
+import org.sealgate.bundle.JsonReader;
+
+/** An engine in a process of its own, as {@code ./sealgate up} starts it, perhaps below a tracer that injects faults. */
+final class EngineUnderFault implements AutoCloseable {
+    private static final long START_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long FIRST_START_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final Path home;
+    private final Process process;
+
+    private EngineUnderFault(Path home, Process process) {
+        this.home = home;
+        this.process = process;
+    }
+
+    /** A home folder with keys, policy and an empty store. */
+    static void makeHome(Path home) throws Exception {
+        try (EngineUnderFault first = begin(home, List.of())) {
+            first.await(FIRST_START_NANOS);
+        }
+    }
+
+    /** Starts and waits until it answers. @throws IllegalStateException where it ends before that */
+    static EngineUnderFault start(Path home, List<String> tracer) throws Exception {
+        EngineUnderFault engine = begin(home, tracer);
+        if (!engine.await(START_NANOS)) {
+            engine.close();
+            throw new IllegalStateException("the engine did not start: " + engine.said());
+        }
+        return engine;
+    }
+
+    /** Starts it; who waits may see it die. */
+    static EngineUnderFault begin(Path home, List<String> tracer) throws IOException {
+        Files.deleteIfExists(home.resolve("url"));
+        List<String> command = new ArrayList<>(tracer);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dsealgate.root=" + System.getProperty("sealgate.root", ".."));
+        command.addAll(List.of("-cp", classPath(), "org.sealgate.engine.cli.Main"));
+        command.addAll(List.of("up", "--port", "0", "--home", home.toString(), "--caller-rate", "1000000"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.to(log(home).toFile()));
+        return new EngineUnderFault(home, builder.start());
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static Path log(Path home) {
+        return home.resolveSibling(home.getFileName() + ".log");
+    }
+
+    /** Whether it says where it is, and is alive. */
+    boolean await(long nanos) throws InterruptedException, IOException {
+        Path url = home.resolve("url");
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end && process.isAlive()) {
+            if (Files.exists(url) && Files.readString(url).endsWith("\n")) {
+                return true;
+            }
+            Thread.sleep(10);
+        }
+        return false;
+    }
+
+    boolean awaitStart() throws InterruptedException, IOException {
+        return await(START_NANOS);
+    }
+
+    URI uri(String path) throws IOException {
+        return URI.create(Files.readString(home.resolve("url")).strip()).resolve(path);
+    }
+
+    String token(String caller) throws IOException {
+        Json.Arr callers = (Json.Arr) JsonReader.read(Files.readAllBytes(home.resolve("callers.json")));
+        return callers.items().stream()
+                .map(Json.Obj.class::cast)
+                .filter(row -> row.text("id").equals(caller))
+                .findFirst()
+                .orElseThrow()
+                .text("token");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String said() {
+        try {
+            return Files.readString(log(home), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code kill -9}, of the tracer too where there is one. */
+    void kill() throws InterruptedException {
+        signal("KILL");
+        process.waitFor();
+    }
+
+    void signal(String name) throws InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+        // OPA ends by itself when the engine does: that it does is part of what is tried
+        process.descendants().filter(EngineUnderFault::isJava).forEach(all::add);
+        for (ProcessHandle each : all) {
+            run("kill", "-" + name, Long.toString(each.pid()));
+        }
+    }
+
+    private static boolean isJava(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("java"))
+                .isPresent();
+    }
+
+    static int run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return -1; // not installed
+        }
+    }
+
+    /** A copy of a home folder of which nothing runs. */
+    static void copy(Path from, Path to) throws Exception {
+        try (Stream<Path> none = Files.exists(to) ? Files.list(to) : Stream.empty()) {
+            if (none.findAny().isPresent() || run("cp", "-a", from + "/.", to.toString()) != 0) {
+                throw new IOException("could not copy " + from);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+}
