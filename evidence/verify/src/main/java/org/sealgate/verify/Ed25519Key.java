@@ -1,6 +1,8 @@
 package org.sealgate.verify;
 
+import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.sealgate.bundle.Digest;
 
 /**
  * Ed25519 (RFC 8032), strictly: 64 bytes, key and R canonical points of the prime-order group, S below the order.
@@ -29,6 +31,11 @@ final class Ed25519Key implements EvidenceKey {
             throw new KeyRefusedException(Code.KEY_WEAK, "not a point of the prime-order group");
         }
         return new Ed25519Key(point);
+    }
+
+    /** The keyid that this key has where a trust root lists it in DER. */
+    String keyid() {
+        return Digest.sha256(HexFormat.of().parseHex(PREFIX), point).hex();
     }
 
     @Override

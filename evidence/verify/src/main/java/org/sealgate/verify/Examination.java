@@ -86,6 +86,7 @@ final class Examination {
                 decision.decidedAtText(),
                 decision.subjectName(),
                 new Report.Place(
+                        decision.predicate().object("issuer").text("id"),
                         sequence.text("stream"),
                         sequence.integer("number"),
                         Optional.ofNullable(sequence.textOrNull("previous")),

@@ -39,10 +39,11 @@ public record Report(
     /**
      * Where the statement stands in its stream.
      *
+     * @param issuer whose stream it is
      * @param previous digest of the predecessor, {@code sha256:…}; empty for number 1
      * @param digest of this statement in the same form: SHA-256 of its pre-authentication encoding
      */
-    public record Place(String stream, long number, Optional<String> previous, String digest) {}
+    public record Place(String issuer, String stream, long number, Optional<String> previous, String digest) {}
 
     /** All reasons to refuse, in the order of the steps; warnings are apart. */
     public List<Finding> findings() {

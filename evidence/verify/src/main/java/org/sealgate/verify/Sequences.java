@@ -1,6 +1,7 @@
 package org.sealgate.verify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,20 +39,35 @@ public final class Sequences {
      * @param complete a stream of which no number may be missing from 1 on
      */
     public static Result of(List<Verdict> verdicts, Optional<String> complete) {
-        SortedMap<String, SortedMap<Long, Report.Place>> streams = new TreeMap<>();
+        SortedMap<Stream, SortedMap<Long, Report.Place>> streams = new TreeMap<>();
         Sequences sequences = new Sequences(complete);
         for (Verdict verdict : verdicts) {
-            if (verdict.verified()) {
+            // a record that is open, for example because its payload was deleted, has its place all the same
+            if (verdict.verified() || verdict instanceof Verdict.Indeterminate) {
                 verdict.report().facts().ifPresent(facts -> sequences.add(streams, facts.place()));
             }
         }
-        complete.filter(stream -> !streams.containsKey(stream)).ifPresent(stream -> sequences.gap(stream, 1));
-        streams.forEach(sequences::check);
+        complete.filter(name -> streams.keySet().stream()
+                        .noneMatch(stream -> stream.name().equals(name)))
+                .ifPresent(name -> sequences.gap(name, 1, 1));
+        streams.forEach((stream, places) -> sequences.check(stream.name(), places));
         return new Result(sequences.problems.findings(), sequences.exit);
     }
 
-    private void add(Map<String, SortedMap<Long, Report.Place>> streams, Report.Place place) {
-        SortedMap<Long, Report.Place> stream = streams.computeIfAbsent(place.stream(), name -> new TreeMap<>());
+    /** Two issuers may have given their streams the same name. */
+    private record Stream(String issuer, String name) implements Comparable<Stream> {
+        private static final Comparator<Stream> ORDER =
+                Comparator.comparing(Stream::issuer).thenComparing(Stream::name);
+
+        @Override
+        public int compareTo(Stream other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private void add(Map<Stream, SortedMap<Long, Report.Place>> streams, Report.Place place) {
+        SortedMap<Long, Report.Place> stream =
+                streams.computeIfAbsent(new Stream(place.issuer(), place.stream()), each -> new TreeMap<>());
         Report.@Nullable Place other = stream.putIfAbsent(place.number(), place);
         if (other != null && !other.digest().equals(place.digest())) {
             fork(place, "one statement of this number", "two");
@@ -62,7 +78,7 @@ public final class Sequences {
         long next = complete.filter(name::equals).isPresent() ? 1 : stream.firstKey();
         for (Report.Place place : new ArrayList<>(stream.values())) {
             if (place.number() > next) {
-                gap(name, next);
+                gap(name, next, place.number() - 1);
             }
             Report.@Nullable Place before = stream.get(place.number() - 1);
             if (before != null && !place.previous().equals(Optional.of(before.digest()))) {
@@ -77,8 +93,9 @@ public final class Sequences {
         exit = exit.worse(Exit.FAILED);
     }
 
-    private void gap(String stream, long missing) {
-        problems.add(Code.SEQUENCE_GAP, stream, "number " + missing, "not among these bundles");
+    private void gap(String stream, long first, long last) {
+        String missing = first == last ? "number " + first : "numbers " + first + " to " + last;
+        problems.add(Code.SEQUENCE_GAP, stream, missing, "not among these bundles");
         if (complete.filter(stream::equals).isPresent()) {
             exit = exit.worse(Exit.FAILED);
         }

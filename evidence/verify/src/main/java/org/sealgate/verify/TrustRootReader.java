@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
@@ -33,6 +34,7 @@ import org.sealgate.facts.SchemaFile;
  */
 final class TrustRootReader {
     static final String FILE = "trust-root.json";
+    private static final String LOG_POLICY = FILE + "#/logPolicy";
     private static final String PAYLOAD_TYPE = "application/vnd.sealgate.trust-root+json";
 
     private final Problems problems;
@@ -53,6 +55,7 @@ final class TrustRootReader {
             return Optional.empty();
         }
         TrustRoot root = trustRoot(envelope.orElseThrow(), document.get());
+        keysOf(root.logPolicy()).forEach(key -> requireGood(key, root));
         if (problems.isEmpty()) {
             requireOrder(root);
             problems.addAll(RootSignatures.wrong(root));
@@ -160,26 +163,31 @@ final class TrustRootReader {
         return authorities;
     }
 
-    /** Its keys are as good as those of the roles, and have no role besides. */
     private LogPolicy logPolicy(String text) {
-        String pointer = FILE + "#/logPolicy";
         if (text.isEmpty()) {
             return LogPolicy.none();
         }
         try {
-            LogPolicy policy = LogPolicy.parse(text);
-            policy.logs().forEach(line -> requireGood(line.key(), pointer));
-            policy.witnesses().forEach(line -> requireGood(line.key(), pointer));
-            return policy;
+            return LogPolicy.parse(text);
         } catch (LogProofException refused) {
-            problems.add(pointer, "a tlog-policy", refused);
+            problems.add(LOG_POLICY, "a tlog-policy", refused);
             return LogPolicy.none();
         }
     }
 
-    private void requireGood(VerifierKey key, String pointer) {
+    private static Stream<VerifierKey> keysOf(LogPolicy policy) {
+        return Stream.concat(
+                policy.logs().stream().map(LogPolicy.LogLine::key),
+                policy.witnesses().stream().map(LogPolicy.WitnessLine::key));
+    }
+
+    /** Keys of logs and witnesses are as good as those of the roles, and have no role besides. */
+    private void requireGood(VerifierKey key, TrustRoot root) {
+        String pointer = LOG_POLICY;
         try {
-            Ed25519Key.ofPoint(key.key().toArray());
+            if (root.keys().containsKey(Ed25519Key.ofPoint(key.key().toArray()).keyid())) {
+                problems.add(Code.KEY_ROLE, pointer, "one role a key", key.text());
+            }
         } catch (KeyRefusedException refused) {
             problems.add(refused.code(), pointer, key.text(), String.valueOf(refused.getMessage()));
         }

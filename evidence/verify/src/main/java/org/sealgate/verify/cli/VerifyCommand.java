@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.verify.Bundles;
 import org.sealgate.verify.Escaped;
 import org.sealgate.verify.Exit;
 import org.sealgate.verify.Expectations;
@@ -42,8 +45,14 @@ final class VerifyCommand implements Callable<Integer> {
     private final PrintStream err;
     private final boolean terminal;
 
-    @Parameters(paramLabel = "BUNDLE", arity = "0..*", description = "bundles: .evidence.zip files or unpacked folders")
-    private List<Path> bundles = new ArrayList<>();
+    @Parameters(
+            paramLabel = "BUNDLE",
+            arity = "0..*",
+            description = {
+                "bundles: .evidence.zip files, unpacked folders, folders of bundles,",
+                "patterns such as 'archive/2026-*'"
+            })
+    private List<String> bundles = new ArrayList<>();
 
     @Option(
             names = "--trust-root",
@@ -164,8 +173,9 @@ final class VerifyCommand implements Callable<Integer> {
         Verifier verifier = verifier();
         List<Verdict> verdicts = new ArrayList<>();
         Exit worst = Exit.OK;
-        Progress progress = new Progress(err, terminal, bundles.size(), InstantSource.system());
-        for (Path bundle : bundles) {
+        Set<Path> named = named();
+        Progress progress = new Progress(err, terminal, named.size(), InstantSource.system());
+        for (Path bundle : named) {
             Optional<Verdict> verdict = verify(verifier, bundle, expectations);
             progress.step();
             verdict.ifPresent(verdicts::add);
@@ -180,6 +190,19 @@ final class VerifyCommand implements Callable<Integer> {
             case SARIF -> out.println(SarifReport.of(verdicts, sequences, worst));
         }
         return worst.status();
+    }
+
+    /** Every bundle once, in the order of the words. */
+    private Set<Path> named() {
+        Set<Path> all = new LinkedHashSet<>();
+        for (String word : bundles) {
+            try {
+                all.addAll(Bundles.named(word));
+            } catch (IOException e) {
+                throw new WrongCall("cannot find the bundles: " + reason(e));
+            }
+        }
+        return all;
     }
 
     private Verifier verifier() {

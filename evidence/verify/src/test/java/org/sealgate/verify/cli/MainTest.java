@@ -80,6 +80,17 @@ class MainTest {
     }
 
     @Test
+    void bundles_namedByTheirFolderOrAPattern_areAllVerifiedOnce() {
+        String pattern = folder + "/*.evidence.zip";
+        Run run = run(folder, pattern, samples.allow(), "--trust-root", samples.trustRoot(), "--at", AT);
+        assertEquals(4, run.status(), run.out());
+        assertTrue(run.lines().getLast().startsWith("VERDICT: 1 of 3 bundles"), run.out());
+        Run none = run(folder + "/*.none", "--trust-root", samples.trustRoot());
+        assertEquals(2, none.status(), none.out());
+        assertTrue(none.err().contains("means no bundle"), none.err());
+    }
+
+    @Test
     void bundles_several_exitWithTheWorst() {
         Run run = run(
                 samples.allow(), samples.unsigned(), samples.deny(), "--trust-root", samples.trustRoot(), "--at", AT);
