@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.ProofUnavailableException;
 import org.sealgate.engine.store.DecisionRecord;
 import org.sealgate.engine.store.EvidenceStore;
 import org.sealgate.engine.store.Page;
@@ -15,9 +17,11 @@ import org.sealgate.facts.Actor;
 public final class Archive {
     private final EvidenceStore store;
     private final BundleAssembly assembly;
+    private final Proofs proofs;
 
-    Archive(EvidenceStore store) {
+    Archive(EvidenceStore store, Proofs proofs) {
         this.store = store;
+        this.proofs = proofs;
         this.assembly = new BundleAssembly(store.objects());
     }
 
@@ -42,7 +46,7 @@ public final class Archive {
 
     /** Empty where there is none, and just so where it is somebody else's. */
     public Optional<Answered> find(Actor reader, String decisionId) {
-        return visible(reader, decisionId).map(Archive::answered);
+        return visible(reader, decisionId).map(StoredRecord::decision).map(Archive::answered);
     }
 
     /** From a cursor on, 0 for the start. */
@@ -56,9 +60,28 @@ public final class Archive {
                 page.next());
     }
 
-    /** The self-contained file of a decision; it is assembled while it is written. */
-    public Optional<BundleFile> bundle(Actor reader, String decisionId) {
-        return visible(reader, decisionId).map(record -> out -> assembly.write(record, out));
+    /** The self-contained file of a decision; it is assembled while it is written, and the same bytes each time. */
+    public Optional<Bundle> bundle(Actor reader, String decisionId) {
+        return visible(reader, decisionId).map(this::bundle);
+    }
+
+    private Bundle bundle(StoredRecord record) {
+        try {
+            SortedMap<String, Bytes> proven = proofs.of(record);
+            BundleFile file = out -> assembly.write(record.decision(), proven, out);
+            return new Bundle.Ready(file);
+        } catch (ProofUnavailableException e) {
+            return new Bundle.NotYet(e.code());
+        }
+    }
+
+    /** A bundle, once everything is there that the trust root requires of it. */
+    public sealed interface Bundle {
+        /** It can be written. */
+        record Ready(BundleFile file) implements Bundle {}
+
+        /** Ask again: somebody outside has not yet said what is needed. */
+        record NotYet(String reason) implements Bundle {}
     }
 
     /** A bundle that is yet to be written. */
@@ -67,10 +90,10 @@ public final class Archive {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private Optional<DecisionRecord> visible(Actor reader, String decisionId) {
+    private Optional<StoredRecord> visible(Actor reader, String decisionId) {
         return store.find(decisionId)
-                .map(StoredRecord::decision)
-                .filter(record -> isAuditor(reader) || record.caller().equals(reader.id()));
+                .filter(record ->
+                        isAuditor(reader) || record.decision().caller().equals(reader.id()));
     }
 
     private static boolean isAuditor(Actor reader) {

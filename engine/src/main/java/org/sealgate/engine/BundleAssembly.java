@@ -37,8 +37,11 @@ final class BundleAssembly {
         this.objects = objects;
     }
 
-    void write(DecisionRecord record, OutputStream out) throws IOException {
-        Container.write(out, sources(record));
+    /** @param proven the files that no statement lists: what proves the statement itself */
+    void write(DecisionRecord record, SortedMap<String, Bytes> proven, OutputStream out) throws IOException {
+        SortedMap<String, Source> sources = sources(record);
+        proven.forEach((name, content) -> sources.put(name, Source.of(content.toArray())));
+        Container.write(out, sources);
     }
 
     private SortedMap<String, Source> sources(DecisionRecord record) throws IOException {

@@ -1,5 +1,9 @@
 package org.sealgate.engine;
 
+import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.engine.store.DecisionRecord;
+
 /** Names under which the journal keeps the parts of a record. What follows from these is made again when a bundle is. */
 final class Parts {
     /** The statement: the DSSE payload, raw. */
@@ -18,4 +22,13 @@ final class Parts {
     static final String SUBJECT = "subject";
 
     private Parts() {}
+
+    /** The signatures of a record, which every one has. */
+    static Bytes signatures(DecisionRecord record) {
+        @Nullable Bytes signatures = record.parts().get(SIGNATURES);
+        if (signatures == null) {
+            throw new IllegalStateException(record.decisionId() + " has no part " + SIGNATURES);
+        }
+        return signatures;
+    }
 }

@@ -98,7 +98,8 @@ final class Sealing {
         return statement.authorityEnvelope().orElseThrow().object("provenance").text("run_id");
     }
 
-    private static Bytes signatures(DsseEnvelope envelope) {
+    /** The envelope's signatures, as the journal keeps them. */
+    static Bytes signatures(DsseEnvelope envelope) {
         return Bytes.copyOf(CanonicalJson.rfc8785(Json.array(
                 envelope.signatures().stream().map(Sealing::signature).toList())));
     }

@@ -10,11 +10,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
+import org.sealgate.engine.fsck.Fsck;
+import org.sealgate.engine.fsck.Report;
+import org.sealgate.engine.log.LogRefusal;
 import org.sealgate.engine.release.PolicyArtifacts;
 import org.sealgate.engine.release.PolicyRelease;
 import org.sealgate.engine.release.PolicyReleases;
@@ -122,6 +126,27 @@ public final class Site {
         told(() -> new KeyFolder(home).signer(Role.DECISION));
     }
 
+    /** What its trust root says of its log. */
+    public LogTrust logTrust() {
+        return told(() -> LogTrust.of(TrustedKeys.open(home)));
+    }
+
+    /** The log as others see it. */
+    public Path logFolder() {
+        return home.resolve("store").resolve("log");
+    }
+
+    /**
+     * Makes again everything that follows from the journal, and holds it against the files; changes nothing.
+     *
+     * @param older a copy of the log from before
+     */
+    public Report fsck(Optional<Path> older) {
+        LogTrust trust = logTrust();
+        var trusted = new Fsck.Trusted(trust.origin(), trust.policy(), trust.check(), trust::leaf);
+        return told(() -> new Fsck(home.resolve("store"), trusted).look(older));
+    }
+
     private LoadedRelease loaded(PolicyRelease release) {
         SortedMap<String, Bytes> files = new TreeMap<>();
         files.put("policy/bundle.tar.gz", release.bundle());
@@ -168,7 +193,7 @@ public final class Site {
     static <T> T told(Work<T> work) {
         try {
             return work.done();
-        } catch (KeyProblem | ReleaseFault | StoreFailure e) {
+        } catch (KeyProblem | ReleaseFault | StoreFailure | LogRefusal e) {
             throw new SiteProblem(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new SiteProblem("the installation's folder cannot be used: " + e.getMessage(), e);

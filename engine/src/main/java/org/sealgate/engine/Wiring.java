@@ -36,6 +36,8 @@ public final class Wiring implements AutoCloseable {
 
     private final List<AutoCloseable> opened;
     private final EvidenceStore store;
+    private final StoreLog log;
+    private final RefusalCounts refusals;
     private final Gate gate;
     private final Archive archive;
     private final Shelf shelf;
@@ -44,16 +46,20 @@ public final class Wiring implements AutoCloseable {
     private final String revision;
     private volatile boolean warming;
 
-    private Wiring(List<AutoCloseable> opened, EvidenceStore store, Gate gate, Evidence evidence) {
+    private Wiring(List<AutoCloseable> opened, Stored stored, Gate gate, Evidence evidence) {
         this.opened = List.copyOf(opened);
-        this.store = store;
+        this.store = stored.store();
+        this.log = stored.log();
+        this.refusals = stored.refusals();
         this.gate = gate;
-        this.archive = new Archive(store);
+        this.archive = new Archive(store, new Proofs(log, evidence.keys()));
         this.shelf = new Shelf(store.objects());
         this.canary = new Canary(gate);
         this.trustRoot = evidence.keys().file();
         this.revision = evidence.release().revision();
     }
+
+    private record Stored(EvidenceStore store, StoreLog log, RefusalCounts refusals) {}
 
     /** What every statement rests on. */
     private record Evidence(TrustedKeys keys, ReleaseInForce release, List<StatementSigner> signers, Issuer issuer) {
@@ -73,7 +79,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Starts an engine: keys, store, sidecar, compiled policy, gate. Only the decision key is opened.
+     * Starts an engine: keys, store with its log, sidecar, compiled policy, gate. Only the keys that it signs with are opened.
      *
      * @throws IOException where the sidecar or the home folder cannot be used
      */
@@ -92,7 +98,8 @@ public final class Wiring implements AutoCloseable {
             throws IOException {
         Evidence evidence = Evidence.of(settings, loaded);
         Clock clock = Clock.systemUTC();
-        EvidenceStore store = store(settings, clock);
+        StoreLog log = log(settings, evidence.keys(), clock);
+        EvidenceStore store = store(settings, clock, log);
         try {
             keep(store, evidence.release());
             Ids ids = new Ids(new SecureRandom());
@@ -107,8 +114,10 @@ public final class Wiring implements AutoCloseable {
             Gate gate = new Gate(steps, evidence.release(), evidence.issuer(), clock);
             List<AutoCloseable> opened = new ArrayList<>(List.of(opa));
             opened.addAll(others);
+            RefusalCounts refusals = new RefusalCounts();
+            opened.add(new RefusalSummaries(store, evidence.signers(), evidence.issuer(), refusals, clock).start());
             opened.add(store);
-            return new Wiring(opened, store, gate, evidence);
+            return new Wiring(opened, new Stored(store, log, refusals), gate, evidence);
         } catch (RuntimeException e) {
             // whatever kept the engine from starting, the store's lock is not to outlive it
             store.close();
@@ -116,10 +125,19 @@ public final class Wiring implements AutoCloseable {
         }
     }
 
-    private static EvidenceStore store(Settings settings, Clock clock) {
+    private static StoreLog log(Settings settings, TrustedKeys keys, Clock clock) {
+        LogTrust trust = LogTrust.of(keys);
+        return new StoreLog(
+                new KeyFolder(settings.home()).logSigner(trust.origin()),
+                clock,
+                trust,
+                new StoreLog.Outside(List.of(), Optional.empty()));
+    }
+
+    private static EvidenceStore store(Settings settings, Clock clock, StoreLog log) {
         StoreSettings where = StoreSettings.in(settings.home());
         EvidenceStore.initialise(where);
-        return EvidenceStore.open(where, clock);
+        return EvidenceStore.open(where, clock, log);
     }
 
     /** What bundles carry lies in the store before the first record refers to it. */
@@ -198,6 +216,21 @@ public final class Wiring implements AutoCloseable {
     /** The objects that proposals name. */
     public Shelf shelf() {
         return shelf;
+    }
+
+    /** Where whoever refuses before the gate counts it. */
+    public RefusalCounts refusals() {
+        return refusals;
+    }
+
+    /** A file of the log, {@code checkpoint} or {@code tile/…}, as anybody may see it; empty where there is none of that name. */
+    public Optional<Bytes> logFile(String path) throws IOException {
+        return log.log().shown().file(path);
+    }
+
+    /** How many entries no anchor covers yet. */
+    public long unanchored() {
+        return log.anchors().behind();
     }
 
     /** The trust root's file, as auditors are given it. */

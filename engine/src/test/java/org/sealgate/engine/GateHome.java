@@ -52,6 +52,11 @@ final class GateHome {
         return new GateHome(home, built(policies));
     }
 
+    /** A copy of another's folder, under the same keys. */
+    static GateHome at(Path copy, GateHome original) {
+        return new GateHome(copy, original.artifacts);
+    }
+
     private static synchronized PolicyArtifacts built(Path policies) {
         return BUILT.computeIfAbsent(policies, folder -> {
             try {

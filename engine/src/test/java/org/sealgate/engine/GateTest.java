@@ -362,7 +362,7 @@ class GateTest {
             first = (Recorded) before.gate().decide(allowed);
             refused = (Recorded) before.gate().decide(denied);
         }
-        for (String role : List.of("root", "policy", "log", "tsa")) {
+        for (String role : List.of("root", "policy")) {
             delete(second.home().resolve("keys").resolve(role));
         }
         try (Wiring after = second.open()) {

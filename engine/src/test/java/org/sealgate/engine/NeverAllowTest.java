@@ -156,9 +156,9 @@ class NeverAllowTest {
         assertEquals(503, answer.status());
         assertEquals(cause, JsonReader.readObject(answer.body().toArray()).text("cause"), body);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        wiring.archive()
-                .bundle(Proposals.PUBLISHER, answer.decisionId())
-                .orElseThrow()
+        Oracle.ready(wiring.archive()
+                        .bundle(Proposals.PUBLISHER, answer.decisionId())
+                        .orElseThrow())
                 .writeTo(out);
         assertTrue(out.size() > 0);
         return answer;

@@ -26,9 +26,18 @@ final class Oracle {
     Path bundle(Wiring wiring, Actor caller, Recorded answer) throws IOException {
         Path file = folder.resolve(answer.decisionId() + ".evidence.zip");
         try (OutputStream out = Files.newOutputStream(file)) {
-            wiring.archive().bundle(caller, answer.decisionId()).orElseThrow().writeTo(out);
+            ready(wiring.archive().bundle(caller, answer.decisionId()).orElseThrow())
+                    .writeTo(out);
         }
         return file;
+    }
+
+    /** Where nobody outside is asked, everything is there at once. */
+    static Archive.BundleFile ready(Archive.Bundle bundle) {
+        return switch (bundle) {
+            case Archive.Bundle.Ready ready -> ready.file();
+            case Archive.Bundle.NotYet notYet -> throw new AssertionError("no bundle yet: " + notYet.reason());
+        };
     }
 
     /** The whole replay; a record of any outcome is judged as a record. */

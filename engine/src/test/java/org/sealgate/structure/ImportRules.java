@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Who may import whom, as a table. What is on no row may be imported by nobody. */
 final class ImportRules {
-    private static final String[] STEPS = {"intake", "decision", "seal", "store"};
+    private static final String[] STEPS = {"intake", "decision", "seal", "store", "log"};
     private static final String[] SCHEMA_VALIDATOR = {"com.networknt..", "tools.jackson.."};
     private static final String[] OUTSIDE = {"java.net..", "javax.net..", "java.sql.."};
     private static final String[] CLOCK_CHANCE_FILE = {
@@ -82,6 +82,8 @@ final class ImportRules {
                         .never("java.sql.."),
                 row("engine.seal.anchor", "bundle").may("org.bouncycastle..").never("java.sql.."),
                 row("engine.store", "bundle").may("javax.crypto..").never(OUTSIDE),
+                row("engine.log", "bundle").never(OUTSIDE),
+                row("engine.fsck", "engine.store", "engine.log", "bundle").never(OUTSIDE),
                 row("engine.release", "bundle", "policy").never(OUTSIDE),
                 row("engine.llmoutput", "bundle")
                         .may("org.apache.commons.csv..", "org.dhatim.fastexcel..")
@@ -93,6 +95,7 @@ final class ImportRules {
                                         Stream.of(
                                                 "engine.seal.anchor",
                                                 "engine.release",
+                                                "engine.fsck",
                                                 "bundle",
                                                 "facts",
                                                 "policy",
@@ -104,6 +107,7 @@ final class ImportRules {
                                 "engine.cli",
                                 "engine",
                                 "engine.http",
+                                "engine.fsck",
                                 "engine.release",
                                 "engine.llmoutput",
                                 "engine.bench",

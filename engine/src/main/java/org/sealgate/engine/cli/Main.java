@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             TrustCommand.class,
             BenchCommand.class,
+            LogCommand.class,
+            FsckCommand.class,
             DoctorCommand.class,
         })
 public final class Main implements Runnable {

@@ -32,7 +32,7 @@ final class Answer {
         MutableHttpResponse<byte[]> response = bytes(problem.status(), PROBLEM, problem.body(more));
         return switch (problem) {
             case UNAUTHENTICATED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            case TOO_MANY, UNAVAILABLE, IN_PROGRESS -> response.header(HttpHeaders.RETRY_AFTER, SOON);
+            case TOO_MANY, UNAVAILABLE, PROOF_PENDING, IN_PROGRESS -> response.header(HttpHeaders.RETRY_AFTER, SOON);
             // what was not read must not be taken for the next request
             case TOO_LARGE, LENGTH -> response.header(HttpHeaders.CONNECTION, "close");
             case PARAMETER,

@@ -10,13 +10,19 @@ import java.util.concurrent.atomic.LongAdder;
 /** Requests answered, by status and by the code of what was refused before the gate. Nothing of a request is in a name. */
 @Singleton
 final class Counts {
+    private final Engine engine;
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    Counts(Engine engine) {
+        this.engine = engine;
+    }
 
     void answered(int status) {
         count("sealgate_answers_total{status=\"" + status + "\"}");
     }
 
     void refused(Problem problem) {
+        engine.refused(problem.status());
         count("sealgate_refused_total{code=\"" + problem.code() + "\"}");
     }
 

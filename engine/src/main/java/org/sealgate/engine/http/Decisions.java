@@ -93,13 +93,18 @@ final class Decisions {
             description = "A ZIP that proves itself",
             content = @Content(mediaType = "application/vnd.sealgate.evidence+zip"))
     @ApiResponse(responseCode = "404", ref = "#/components/responses/Problem")
+    @ApiResponse(responseCode = "503", ref = "#/components/responses/Problem")
     HttpResponse<?> bundle(HttpRequest<?> request, @PathVariable String id) {
         var bundle = engine.bundle(Gatekeeper.actor(request), id);
         if (bundle.isEmpty()) {
             return Answer.problem(Problem.NOT_FOUND);
         }
-        StreamedFile file = new StreamedFile(BundlePipe.reading(bundle.get()), BUNDLE).attach(id + ".evidence.zip");
-        return HttpResponse.ok(file);
+        return switch (bundle.get()) {
+            case Archive.Bundle.NotYet ignored -> Answer.problem(Problem.PROOF_PENDING);
+            case Archive.Bundle.Ready ready ->
+                HttpResponse.ok(
+                        new StreamedFile(BundlePipe.reading(ready.file()), BUNDLE).attach(id + ".evidence.zip"));
+        };
     }
 
     private static Json.Obj row(Archive.Answered answered) {

@@ -20,15 +20,21 @@ interface Engine {
 
     Json.Obj preview(GateRequest request);
 
+    /** Counts a request that leaves no record of its own, by its status. */
+    void refused(int status);
+
     Optional<Archive.Answered> find(Actor reader, String decisionId);
 
     Archive.Stretch list(Actor reader, long after, int limit);
 
-    Optional<Archive.BundleFile> bundle(Actor reader, String decisionId);
+    Optional<Archive.Bundle> bundle(Actor reader, String decisionId);
 
     Shelf.Put put(Actor caller, Digest digest, InputStream in) throws IOException;
 
     Optional<InputStream> open(Actor caller, Digest digest);
+
+    /** A file of the log by its path, {@code checkpoint} or {@code tile/…}. */
+    Optional<Bytes> logFile(String path) throws IOException;
 
     Bytes trustRoot();
 

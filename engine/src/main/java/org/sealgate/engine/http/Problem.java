@@ -28,6 +28,11 @@ enum Problem {
     DIGEST_DIFFERS(
             422, "digest-differs", "Not the bytes that were named", "The object's SHA-256 differs; it was not kept."),
     TOO_MANY(429, "too-many-requests", "Too many requests", "Ask again after the time in Retry-After."),
+    PROOF_PENDING(
+            503,
+            "proof-pending",
+            "Not everything is there yet that the bundle must carry",
+            "The decision is recorded. Ask again for its bundle after the time in Retry-After."),
     UNAVAILABLE(
             503,
             "evidence-unavailable",

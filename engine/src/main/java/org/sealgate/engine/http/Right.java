@@ -14,6 +14,7 @@ import org.sealgate.facts.Actor;
 enum Right {
     ALIVE("GET", "/health/live"),
     TRUST("GET", "/v1/trust-root"),
+    LOG("GET", "/v1/log/(checkpoint|tile/.+)"),
     READY("GET", "/health/ready", ApiRole.values()),
     METRICS("GET", "/metrics", ApiRole.OPERATOR, ApiRole.AUDITOR),
     PROPOSE("POST", "/v1/(" + plurals() + ")", ApiRole.PUBLISHER),
@@ -53,9 +54,9 @@ enum Right {
                 .findFirst();
     }
 
-    /** Liveness and the trust root alone: everything else is about somebody. */
+    /** Liveness, the trust root and the log, which holds digests alone: everything else is about somebody. */
     boolean isPublic() {
-        return this == ALIVE || this == TRUST;
+        return this == ALIVE || this == TRUST || this == LOG;
     }
 
     boolean isOf(Actor actor) {

@@ -25,7 +25,15 @@ record WiredEngine(Wiring wiring) implements Engine {
 
     @Override
     public Json.Obj preview(GateRequest request) {
+        wiring.refusals().count("preview");
         return wiring.gate().preview(request);
+    }
+
+    @Override
+    public void refused(int status) {
+        if (status == 401 || status == 413 || status == 429) {
+            wiring.refusals().count(Integer.toString(status));
+        }
     }
 
     @Override
@@ -39,7 +47,7 @@ record WiredEngine(Wiring wiring) implements Engine {
     }
 
     @Override
-    public Optional<Archive.BundleFile> bundle(Actor reader, String decisionId) {
+    public Optional<Archive.Bundle> bundle(Actor reader, String decisionId) {
         return wiring.archive().bundle(reader, decisionId);
     }
 
@@ -51,6 +59,11 @@ record WiredEngine(Wiring wiring) implements Engine {
     @Override
     public Optional<InputStream> open(Actor caller, Digest digest) {
         return wiring.shelf().open(caller, digest);
+    }
+
+    @Override
+    public Optional<Bytes> logFile(String path) throws IOException {
+        return wiring.logFile(path);
     }
 
     @Override
@@ -70,6 +83,7 @@ record WiredEngine(Wiring wiring) implements Engine {
         gauges.put("sealgate_journal_batches", health.batches());
         gauges.put("sealgate_journal_batches_failed", health.failedBatches());
         gauges.put("sealgate_journal_bytes", health.journalBytes());
+        gauges.put("sealgate_log_unanchored", wiring.unanchored());
         gauges.put("sealgate_opa_restarts", (long) wiring.sidecarRestarts());
         gauges.put("sealgate_records", health.decisions());
         gauges.put("sealgate_records_waiting", (long) health.waiting());

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
+import org.sealgate.bundle.CheckpointSigner;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.StatementSigner;
 
@@ -146,6 +147,11 @@ public final class KeyFolder {
             }
         }
         return signers;
+    }
+
+    /** Opens the log's key for signing checkpoints. */
+    public CheckpointSigner logSigner(String origin) {
+        return open(Role.LOG).logSigner(origin);
     }
 
     KeyPair open(Role role) {

@@ -147,6 +147,14 @@ final class KeyPair {
         return name + "+" + hash + "+" + Base64.getEncoder().encodeToString(typed);
     }
 
+    /** Signs checkpoints of the log of this name. */
+    LogSigner logSigner(String origin) {
+        if (privateKey instanceof Ed25519PrivateKeyParameters ed) {
+            return new LogSigner(ed, origin);
+        }
+        throw new KeyProblem("the key " + keyid() + " does not sign checkpoints");
+    }
+
     StatementSigner signer() {
         if (privateKey instanceof MLDSAPrivateKeyParameters ml && publicKey instanceof MLDSAPublicKeyParameters pub) {
             return new MlDsaSigner(ml, pub, keyid());

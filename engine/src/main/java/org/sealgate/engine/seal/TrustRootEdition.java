@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Json;
@@ -15,6 +16,9 @@ import org.sealgate.bundle.Json;
 /** One version of a trust root while it is written, before anybody signs it. Keys that were listed stay listed. */
 final class TrustRootEdition {
     /** How long keys and trust roots live that nobody renews. */
+    /** The proofs that a new installation's evidence always carries. */
+    private static final Set<String> ON = Set.of("log");
+
     static final Duration LIFE = Duration.ofDays(2 * 365);
 
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
@@ -52,7 +56,8 @@ final class TrustRootEdition {
                         Json.strings(List.of(
                                 "https://sealgate.org/policy-decision/v1",
                                 "https://sealgate.org/policy-promotion/v1",
-                                "https://sealgate.org/policy-release/v1")))
+                                "https://sealgate.org/policy-release/v1",
+                                "https://sealgate.org/refusal-summary/v1")))
                 .put("tsa", Json.array(List.of()))
                 .build());
     }
@@ -67,7 +72,7 @@ final class TrustRootEdition {
     private static Json.Obj issuer(String issuer, String controller) {
         var require = Json.object();
         for (String proof : List.of("log", "sigstore", "time", "vsa", "witness")) {
-            require.put(proof, false);
+            require.put(proof, ON.contains(proof));
         }
         return Json.object()
                 .put("issuer", issuer)

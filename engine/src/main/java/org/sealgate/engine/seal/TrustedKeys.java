@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
@@ -19,6 +22,7 @@ import org.sealgate.bundle.DsseEnvelope;
 import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
+import org.sealgate.bundle.LogPolicy;
 import org.sealgate.bundle.StatementSigner;
 import org.sealgate.engine.seal.anchor.TrustedTsa;
 
@@ -68,6 +72,32 @@ public final class TrustedKeys {
     /** Whose time an auditor with this trust root will take. */
     public List<TrustedTsa> timeAuthorities() {
         return trustRoot.objects("tsa").stream().map(TrustedTsa::of).toList();
+    }
+
+    /** The name of the issuer's log; empty where it has none. */
+    public Optional<String> origin() {
+        return Optional.ofNullable(trustRoot.objects("issuers").getFirst().textOrNull("origin"));
+    }
+
+    /** Whose signatures make a checkpoint of the log. */
+    public LogPolicy logPolicy() {
+        return LogPolicy.parse(trustRoot.text("logPolicy"));
+    }
+
+    /** Whether evidence without this proof is refused: {@code log}, {@code witness}, {@code time}, {@code vsa}, {@code sigstore}. */
+    public boolean requires(String proof) {
+        return trustRoot.objects("issuers").getFirst().object("require").bool(proof);
+    }
+
+    /** The ECDSA P-256 keys that it lists, revoked ones too: SubjectPublicKeyInfo in DER by keyid. */
+    public Map<String, Bytes> ecdsaKeys() {
+        Map<String, Bytes> keys = new HashMap<>();
+        for (Json.Obj key : trustRoot.objects("keys")) {
+            if (key.text("algorithm").equals(KeyAlgorithm.ECDSA_P256.id())) {
+                keys.put(key.text("keyid"), Bytes.copyOf(Base64.getDecoder().decode(key.text("spki"))));
+            }
+        }
+        return keys;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
 
 /**
  * The one thread that writes the journal: takes what is waiting, appends it in one write, forces once, and only then lets
@@ -19,6 +20,9 @@ final class Committer {
     interface Projection {
         void committed(Ticket ticket, long location);
 
+        /** They are in the log that others see: whoever waits may be told. Null where it could not be shown yet. */
+        void answer(List<Ticket> tickets, @Nullable IOException hidden);
+
         /** Once in a while, between batches. */
         void idle();
 
@@ -26,12 +30,16 @@ final class Committer {
         void close();
     }
 
+    /** What a batch comes from and where it goes. */
+    record Written(Sequence sequence, Journal journal, BatchLog log) {}
+
     private static final int BATCH_BYTES = 4 << 20;
     private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Sequence sequence;
     private final BlockingQueue<Ticket> queue;
     private final Journal journal;
+    private final BatchLog log;
     private final Projection projection;
     private final LongSupplier nanos;
     private final long patienceNanos;
@@ -45,10 +53,11 @@ final class Committer {
     private long lastTick;
     private List<Ticket> batch = List.of();
 
-    Committer(Sequence sequence, Journal journal, Projection projection, Duration patience, LongSupplier nanos) {
-        this.sequence = sequence;
+    Committer(Written written, Projection projection, Duration patience, LongSupplier nanos) {
+        this.sequence = written.sequence;
         this.queue = sequence.queue();
-        this.journal = journal;
+        this.journal = written.journal;
+        this.log = written.log;
         this.projection = projection;
         this.patienceNanos = patience.toNanos();
         this.nanos = nanos;
@@ -150,17 +159,40 @@ final class Committer {
     }
 
     private void commit() {
-        List<ByteBuffer> frames = new ArrayList<>(batch.size());
-        batch.forEach(ticket -> frames.add(ticket.load().frame()));
+        List<ByteBuffer> frames = new ArrayList<>(batch.size() + 1);
+        List<Bytes> leaves = new ArrayList<>(batch.size());
+        for (Ticket ticket : batch) {
+            frames.add(ticket.load().frame());
+            leaves.add(ticket.load().leaf());
+        }
+        frames.add(logged(log.append(leaves)));
         long[] locations = append(frames);
         if (locations == null) {
+            log.rolledBack();
             return;
         }
+        log.forced();
         // A stop from here on leaves records that are on the disk and that nobody was told of: start completes them.
-        for (int i = 0; i < locations.length; i++) {
+        for (int i = 0; i < batch.size(); i++) {
             Ticket ticket = batch.get(i);
             ticket.line().forced(ticket);
             projection.committed(ticket, locations[i]);
+        }
+        projection.answer(batch, shown());
+    }
+
+    private static ByteBuffer logged(Bytes kept) {
+        ByteBuffer frame = ByteBuffer.allocate(Frame.HEAD_BYTES + kept.size()).position(Frame.HEAD_BYTES);
+        return Frame.seal(Frame.Type.LOG, frame.put(kept.toArray()));
+    }
+
+    /** Null where the log shows all that is forced. A stop in here leaves a log that lags behind; start shows the rest. */
+    private @Nullable IOException shown() {
+        try {
+            log.publish();
+            return null;
+        } catch (IOException e) {
+            return e;
         }
     }
 
@@ -203,6 +235,8 @@ final class Committer {
         }
         lastTick = now;
         sequence.giveUpOverdue(now - patienceNanos);
+        // what could not be shown is tried again without waiting for the next batch
+        shown();
         if (failure != null && !dead) {
             // readiness keeps callers away, so the store has to find out by itself that there is room again
             append(List.of());

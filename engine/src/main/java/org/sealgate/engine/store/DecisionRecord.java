@@ -39,7 +39,8 @@ public record DecisionRecord(
         int status,
         Bytes answer,
         SortedMap<String, Bytes> parts,
-        SortedMap<String, Digest> shared) {
+        SortedMap<String, Digest> shared)
+        implements Journalled {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern OUTCOME = Pattern.compile("allow|deny|error");
     private static final Pattern TEXT = Pattern.compile("[^\\p{Cntrl}]{1,300}");

@@ -22,6 +22,9 @@ interface Disk {
     /** A second name for a file. Fails with FileAlreadyExistsException when the name is taken: somebody won. */
     void link(Path existing, Path name) throws IOException;
 
+    /** Puts a file in the place of another, or of none, all at once. */
+    void replace(Path existing, Path name) throws IOException;
+
     void delete(Path file) throws IOException;
 
     /** Makes the names in a folder survive a power cut. */

@@ -44,9 +44,9 @@ public final class EvidenceStore implements AutoCloseable {
         this.clock = started.clock;
         this.nanos = nanos;
         this.records = started.records;
-        ObjectSweep sweep = new ObjectSweep(started.disk, started.objects, records, clock);
-        this.projections = new Projections(started.index, started.files, sweep, records::at, clock);
-        this.committer = new Committer(started.sequence, started.journal, projections, ticketPatience, nanos);
+        this.projections = new Projections(started);
+        Committer.Written written = new Committer.Written(started.sequence, started.journal, started.log);
+        this.committer = new Committer(written, projections, ticketPatience, nanos);
         committer.start();
     }
 
@@ -59,11 +59,11 @@ public final class EvidenceStore implements AutoCloseable {
         }
     }
 
-    /** Opens a store that was initialised, alone, and repairs what a stop has left. */
-    public static EvidenceStore open(StoreSettings settings, InstantSource clock) {
+    /** Opens a store that was initialised, alone, and repairs what a stop has left. The log is closed with it. */
+    public static EvidenceStore open(StoreSettings settings, InstantSource clock, BatchLog log) {
         try {
             return new EvidenceStore(
-                    new StoreStart(settings, new PosixDisk(), clock, new SecureRandom()),
+                    new StoreStart(settings, new PosixDisk(), clock, new SecureRandom(), log),
                     settings.ticketPatience(),
                     System::nanoTime);
         } catch (IOException e) {
@@ -171,23 +171,47 @@ public final class EvidenceStore implements AutoCloseable {
      * comes on one of the store's threads, so wait for it, or go on elsewhere.
      */
     public CompletableFuture<Committed> commit(Ticket ticket, DecisionRecord record) {
-        if (!record.stream().equals(ticket.stream())
-                || record.number() != ticket.slot().number()
-                || !record.pae().equals(ticket.pae())) {
-            throw new IllegalArgumentException("the record is not the one that was numbered");
-        }
+        requireNumbered(ticket, record);
         Instant storedAt = clock.instant();
         Claims.Held held = claims.commit(record);
         boolean accepted = false;
         try {
             Ticket.Load load = new Ticket.Load(
-                    record, RecordCodec.frame(record, storedAt, started.repeats), storedAt, () -> claims.settle(held));
+                    record,
+                    RecordCodec.frame(record, storedAt, started.repeats),
+                    started.log.leaf(record),
+                    storedAt,
+                    () -> claims.settle(held));
             accepted = ticket.line().sealed(ticket, load);
             return ticket.answer();
         } finally {
             if (!accepted) {
                 claims.settle(held);
             }
+        }
+    }
+
+    /** The same for a statement that is no decision. */
+    public CompletableFuture<Committed> commit(Ticket ticket, StatementRecord record) {
+        requireNumbered(ticket, record);
+        Instant storedAt = clock.instant();
+        ticket.line()
+                .sealed(
+                        ticket,
+                        new Ticket.Load(
+                                record,
+                                StatementCodec.frame(record, storedAt),
+                                started.log.leaf(record),
+                                storedAt,
+                                () -> {}));
+        return ticket.answer();
+    }
+
+    private static void requireNumbered(Ticket ticket, Journalled record) {
+        if (!record.stream().equals(ticket.stream())
+                || record.number() != ticket.slot().number()
+                || !record.pae().equals(ticket.pae())) {
+            throw new IllegalArgumentException("the record is not the one that was numbered");
         }
     }
 
@@ -237,7 +261,7 @@ public final class EvidenceStore implements AutoCloseable {
         StoreFailure failure = committer.failure();
         return new StoreHealth(
                 failure == null ? null : failure.getMessage(),
-                records.size(),
+                records.decisions(),
                 committer.batches(),
                 committer.failedBatches(),
                 started.journal.bytes(),

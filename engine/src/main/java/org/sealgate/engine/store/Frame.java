@@ -28,7 +28,11 @@ final class Frame {
         /** The first of a batch: see BatchMark. */
         BATCH(2),
         /** A decision: see RecordCodec. */
-        DECISION(3);
+        DECISION(3),
+        /** A statement that is no decision: see StatementCodec. */
+        STATEMENT(4),
+        /** The last of a batch with records: what the log keeps of it. Without it none of the batch counts. */
+        LOG(5);
 
         final byte code;
 

@@ -1,6 +1,7 @@
 package org.sealgate.engine.store;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.sealgate.bundle.Kind;
@@ -16,6 +17,7 @@ final class Index {
     private final TagTable names = new TagTable();
     private final TagTable keys = new TagTable();
     private final Map<String, Positions> callers = new HashMap<>();
+    private final BitSet statements = new BitSet();
     private long[] locations = new long[64];
     private int size;
 
@@ -25,11 +27,7 @@ final class Index {
     }
 
     synchronized int add(Entry entry) {
-        if (size == locations.length) {
-            locations = Arrays.copyOf(locations, size + size / 4);
-        }
-        int position = size++;
-        locations[position] = entry.location();
+        int position = add(entry.location());
         ids.add(tag(entry.decisionId()), position);
         if (entry.runId() != null) {
             runs.add(tag(entry.kind().id(), entry.runId()), position);
@@ -44,6 +42,31 @@ final class Index {
         return position;
     }
 
+    /** A statement has a position and is found by nothing else. */
+    synchronized int addStatement(long location) {
+        statements.set(size);
+        return add(location);
+    }
+
+    private int add(long location) {
+        if (size == locations.length) {
+            locations = Arrays.copyOf(locations, size + size / 4);
+        }
+        int position = size++;
+        locations[position] = location;
+        return position;
+    }
+
+    synchronized boolean isDecision(int position) {
+        return !statements.get(position);
+    }
+
+    /** Without the statements. */
+    synchronized int decisions() {
+        return size - statements.cardinality();
+    }
+
+    /** Of all that is journalled. */
     synchronized int size() {
         return size;
     }

@@ -2,15 +2,28 @@ package org.sealgate.engine.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 
 /** Reads one segment from its start, each frame checked, and says where it ends. */
 final class JournalScan {
-    /** Takes the decisions in their order. */
+    /** Takes records and what closes their batches, in order. Records whose batch is not closed are no part of the journal. */
     interface Visitor {
-        void decision(long offset, ByteBuffer payload) throws IOException;
+        void frame(Frame.Type type, long offset, ByteBuffer payload) throws IOException;
     }
+
+    /**
+     * How far a segment can be followed.
+     *
+     * @param intact where whole frames end
+     * @param closed where whole batches end; the same, but where the last batch is not closed
+     */
+    private record Reach(long intact, long closed) {}
+
+    private static final Set<Frame.Type> VISITED =
+            EnumSet.of(Frame.Type.DECISION, Frame.Type.STATEMENT, Frame.Type.LOG);
 
     private final SegmentFiles files;
     private final int number;
@@ -23,9 +36,9 @@ final class JournalScan {
     /** A segment that another follows: all of it was forced, so any damage is refused. Bytes behind its length are ignored. */
     void sealed(long length, Visitor visitor) throws IOException {
         try (Disk.DiskFile file = files.disk().open(files.file(number), false)) {
-            long end = walk(file, length, visitor);
-            if (end != length) {
-                throw Journal.damaged(number, end);
+            Reach reach = walk(file, length, visitor);
+            if (reach.closed != length) {
+                throw Journal.damaged(number, reach.intact < length ? reach.intact : reach.closed);
             }
         }
     }
@@ -34,11 +47,11 @@ final class JournalScan {
     long last(Visitor visitor) throws IOException {
         try (Disk.DiskFile file = files.disk().open(files.file(number), false)) {
             long size = file.size();
-            long end = walk(file, size, visitor);
-            if (end < size && wasForced(file, end, size, nonce())) {
-                throw Journal.damaged(number, end);
+            Reach reach = walk(file, size, visitor);
+            if (reach.closed < size && wasForced(file, reach.intact, size, nonce())) {
+                throw Journal.damaged(number, reach.intact);
             }
-            return end;
+            return reach.closed;
         }
     }
 
@@ -49,14 +62,25 @@ final class JournalScan {
         }
     }
 
-    private static long walk(Disk.DiskFile file, long length, Visitor visitor) throws IOException {
+    private static Reach walk(Disk.DiskFile file, long length, Visitor visitor) throws IOException {
         FrameCursor cursor = new FrameCursor(file, 0, length);
+        long batch = 0;
+        boolean isOpen = false;
         while (cursor.next()) {
-            if (cursor.isType(Frame.Type.DECISION)) {
-                visitor.decision(cursor.at(), cursor.payload());
+            if (cursor.isType(Frame.Type.BATCH)) {
+                if (isOpen) {
+                    return new Reach(batch, batch);
+                }
+                batch = cursor.at();
+            }
+            for (Frame.Type type : VISITED) {
+                if (cursor.isType(type)) {
+                    visitor.frame(type, cursor.at(), cursor.payload());
+                    isOpen = type != Frame.Type.LOG;
+                }
             }
         }
-        return cursor.at();
+        return new Reach(cursor.at(), isOpen ? batch : cursor.at());
     }
 
     /** Looks behind a broken frame for a mark saying that this place had been forced when the mark was written. */

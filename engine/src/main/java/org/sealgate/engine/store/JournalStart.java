@@ -11,22 +11,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.sealgate.bundle.Bytes;
 
 /**
- * Reads the journal at start: every frame of every segment is hashed again, segments side by side, and the entries come out
+ * Reads the journal at start: every frame of every segment is hashed again, segments side by side, and the batches come out
  * in order. Hashing all of it costs about half a second a gigabyte and finds damage before anything is built on it.
  */
 final class JournalStart {
+    /** Takes the batches in order. */
+    interface Restored {
+        void take(Batch batch) throws IOException;
+    }
+
     private final SegmentFiles files;
     private final NamedFiles named;
-    private final Consumer<Entry> entries;
+    private final Restored batches;
 
-    JournalStart(SegmentFiles files, NamedFiles named, Consumer<Entry> entries) {
+    JournalStart(SegmentFiles files, NamedFiles named, Restored batches) {
         this.files = files;
         this.named = named;
-        this.entries = entries;
+        this.batches = batches;
     }
 
     Journal read(long segmentBytes, RandomGenerator random) throws IOException {
@@ -54,16 +59,16 @@ final class JournalStart {
     }
 
     private Journal.Tail readAll(ExecutorService readers, int count) throws IOException {
-        Deque<Future<List<Entry>>> ahead = new ArrayDeque<>();
+        Deque<Future<List<Batch>>> ahead = new ArrayDeque<>();
         long bytes = 0;
         for (int number = 1; number < count; number++) {
             int segment = number;
             long length = previousLength(number + 1);
             bytes += length;
             ahead.add(readers.submit(() -> {
-                List<Entry> found = new ArrayList<>();
-                new JournalScan(files, segment).sealed(length, (at, payload) -> found.add(entry(segment, at, payload)));
-                return found;
+                Collected found = new Collected(segment);
+                new JournalScan(files, segment).sealed(length, found);
+                return found.closed;
             }));
             if (ahead.size() > 4) {
                 take(ahead.remove());
@@ -72,10 +77,12 @@ final class JournalStart {
         while (!ahead.isEmpty()) {
             take(ahead.remove());
         }
-        List<Entry> found = new ArrayList<>();
-        long length = new JournalScan(files, count).last((at, payload) -> found.add(entry(count, at, payload)));
+        Collected found = new Collected(count);
+        long length = new JournalScan(files, count).last(found);
         cut(count, length);
-        found.forEach(entries);
+        for (Batch batch : found.closed) {
+            batches.take(batch);
+        }
         return new Journal.Tail(count, length, bytes + length);
     }
 
@@ -101,9 +108,11 @@ final class JournalStart {
         return header.previousLength();
     }
 
-    private void take(Future<List<Entry>> segment) throws IOException {
+    private void take(Future<List<Batch>> segment) throws IOException {
         try {
-            segment.get().forEach(entries);
+            for (Batch batch : segment.get()) {
+                batches.take(batch);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the journal was read", e);
@@ -115,6 +124,42 @@ final class JournalStart {
                 throw cause;
             }
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The batches of one segment; what is in none that was closed is dropped. */
+    private final class Collected implements JournalScan.Visitor {
+        private final int segment;
+        private final List<Batch> closed = new ArrayList<>();
+        private List<Batch.Found> open = new ArrayList<>();
+
+        Collected(int segment) {
+            this.segment = segment;
+        }
+
+        @Override
+        public void frame(Frame.Type type, long offset, ByteBuffer payload) throws IOException {
+            switch (type) {
+                case DECISION -> open.add(new Batch.Found.Decision(entry(segment, offset, payload)));
+                case STATEMENT -> open.add(statement(segment, offset, payload));
+                case LOG -> {
+                    byte[] kept = new byte[payload.remaining()];
+                    payload.get(kept);
+                    closed.add(new Batch(open, Bytes.copyOf(kept)));
+                    open = new ArrayList<>();
+                }
+                case SEGMENT, BATCH -> {}
+            }
+        }
+    }
+
+    private static Batch.Found statement(int segment, long offset, ByteBuffer payload) {
+        try {
+            StatementRecord record = StatementCodec.record(payload);
+            return new Batch.Found.Statement(
+                    Journal.location(segment, offset), record.stream(), record.number(), record.pae());
+        } catch (BufferUnderflowException e) {
+            throw Journal.damaged(segment, offset);
         }
     }
 

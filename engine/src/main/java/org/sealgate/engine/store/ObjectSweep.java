@@ -111,6 +111,9 @@ final class ObjectSweep {
         void catchUp() {
             int size = records.size();
             for (; asked < size; asked++) {
+                if (!records.isDecision(asked)) {
+                    continue;
+                }
                 for (Digest digest : records.at(asked).decision().shared().values()) {
                     int at = Arrays.binarySearch(old, prefix(digest));
                     if (at >= 0) {

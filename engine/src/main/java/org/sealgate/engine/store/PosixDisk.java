@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -54,6 +55,11 @@ final class PosixDisk implements Disk {
     @Override
     public void link(Path existing, Path name) throws IOException {
         Files.createLink(name, existing);
+    }
+
+    @Override
+    public void replace(Path existing, Path name) throws IOException {
+        Files.move(existing, name, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -4,21 +4,24 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes visible when a record is on the disk: the index, then the claim is let go, then its named file, then the
- * answer. Files are made by two threads beside the committer, for each costs as much as a small force.
+ * What becomes visible when a record is on the disk: the index, then the claim is let go, then the log, then its named file,
+ * then the answer. Files are made by two threads beside the committer, for each costs as much as a small force.
  */
 final class Projections implements Committer.Projection {
     private static final Duration SWEEP_EVERY = Duration.ofDays(1);
 
     private final Index index;
+    private final BatchLog log;
     private final NamedFiles files;
     private final ObjectSweep sweep;
     private final Function<Integer, StoredRecord> reader;
@@ -27,43 +30,56 @@ final class Projections implements Committer.Projection {
     private final AtomicBoolean retrying = new AtomicBoolean();
     private Instant nextSweep;
 
-    Projections(
-            Index index,
-            NamedFiles files,
-            ObjectSweep sweep,
-            Function<Integer, StoredRecord> reader,
-            InstantSource clock) {
-        this.index = index;
-        this.files = files;
-        this.sweep = sweep;
-        this.reader = reader;
-        this.clock = clock;
+    Projections(StoreStart started) {
+        this.index = started.index;
+        this.log = started.log;
+        this.files = started.files;
+        this.sweep = new ObjectSweep(started.disk, started.objects, started.records, started.clock);
+        this.reader = started.records::at;
+        this.clock = started.clock;
         this.nextSweep = clock.instant().plus(SWEEP_EVERY);
     }
 
     @Override
     public void committed(Ticket ticket, long location) {
         Ticket.Load load = ticket.load();
-        DecisionRecord decision = load.decision();
-        int position = index.add(Entry.of(decision, location));
-        Committed committed = new Committed(decision.decisionId(), position, load.storedAt());
-        String name = decision.fileName();
-        if (name == null) {
-            load.release().run();
-            ticket.answer().complete(committed);
-            return;
-        }
+        int position = switch (load.record()) {
+            case DecisionRecord decision -> index.add(Entry.of(decision, location));
+            case StatementRecord ignored -> index.addStatement(location);
+        };
+        ticket.committed(new Committed(position, load.storedAt()));
         load.release().run();
-        threads.execute(() -> make(ticket, decision, committed));
     }
 
-    private void make(Ticket ticket, DecisionRecord decision, Committed committed) {
+    @Override
+    public void answer(List<Ticket> tickets, @Nullable IOException hidden) {
+        for (Ticket ticket : tickets) {
+            if (ticket.load().record() instanceof DecisionRecord decision && decision.fileName() != null) {
+                threads.execute(() -> make(ticket, decision, hidden));
+            } else {
+                answer(ticket, hidden);
+            }
+        }
+    }
+
+    /** Log before answer: where the log could not be shown yet the caller asks again, and finds the record. */
+    private static void answer(Ticket ticket, @Nullable IOException hidden) {
+        if (hidden == null) {
+            ticket.answer().complete(ticket.committed());
+        } else {
+            ticket.answer().completeExceptionally(unlogged(hidden));
+        }
+    }
+
+    private void make(Ticket ticket, DecisionRecord decision, @Nullable IOException hidden) {
         try {
             files.make(decision);
-            ticket.answer().complete(committed);
+            answer(ticket, hidden);
         } catch (IOException e) {
             // the record is on the disk and the caller asks again; the file is tried again until it is there
-            files.expect(String.valueOf(decision.fileName()), Math.toIntExact(committed.position()));
+            files.expect(
+                    String.valueOf(decision.fileName()),
+                    Math.toIntExact(ticket.committed().position()));
             ticket.answer().completeExceptionally(unmade(decision, e));
         } catch (StoreFailure e) {
             ticket.answer().completeExceptionally(e);
@@ -71,10 +87,15 @@ final class Projections implements Committer.Projection {
     }
 
     /**
-     * Makes the file of a record where it is missing, before the record is shown to a caller who asks again. One that holds
+     * Shows the log up to a record and makes the record's file where it is missing, before the record is shown to a caller who asks again. One that holds
      * something else is reported by health: the record, which is the truth, is what it was.
      */
     void require(StoredRecord record) {
+        try {
+            log.publish();
+        } catch (IOException e) {
+            throw unlogged(e);
+        }
         try {
             files.make(record.decision());
         } catch (IOException e) {
@@ -137,6 +158,10 @@ final class Projections implements Committer.Projection {
         } catch (IOException | StoreFailure e) {
             // stays missing, or is reported as foreign
         }
+    }
+
+    private static StoreFailure unlogged(IOException cause) {
+        return new StoreFailure(StoreFailure.Reason.LOG_HIDDEN, "the log could not be shown yet: " + cause, cause);
     }
 
     private static StoreFailure unmade(DecisionRecord decision, IOException cause) {

@@ -20,8 +20,29 @@ final class Records {
         this.repeats = repeats;
     }
 
+    /** Of all that is journalled, decisions and other statements. */
     int size() {
         return index.size();
+    }
+
+    int decisions() {
+        return index.decisions();
+    }
+
+    boolean isDecision(int position) {
+        return index.isDecision(position);
+    }
+
+    /** Whatever is journalled at this position. */
+    Journalled journalled(int position) {
+        if (isDecision(position)) {
+            return at(position).decision();
+        }
+        try {
+            return StatementCodec.record(journal.read(index.location(position)));
+        } catch (IOException e) {
+            throw StoreFailure.disk("a statement could not be read", e);
+        }
     }
 
     StoredRecord at(int position) {
@@ -72,16 +93,21 @@ final class Records {
     Page all(long after, int limit) {
         int from = Math.clamp(after, 0, size());
         List<StoredRecord> records = new ArrayList<>();
-        for (int position = from; position < size() && records.size() < limit; position++) {
-            records.add(at(position));
+        int position = from;
+        for (; position < size() && records.size() < limit; position++) {
+            if (isDecision(position)) {
+                records.add(at(position));
+            }
         }
-        return new Page(records, from + (long) records.size());
+        return new Page(records, position);
     }
 
     void each(int from, Consumer<StoredRecord> consumer) {
         int size = size();
         for (int position = from; position < size; position++) {
-            consumer.accept(at(position));
+            if (isDecision(position)) {
+                consumer.accept(at(position));
+            }
         }
     }
 

@@ -21,6 +21,8 @@ public final class StoreFailure extends RuntimeException {
         CLAIM_PENDING,
         /** The record is journalled; its named file could not be made yet. */
         NAMED_FILE,
+        /** The record is journalled; the log could not be shown yet. */
+        LOG_HIDDEN,
         /** The store is closed. */
         CLOSED,
         /** Another process has this store open. */

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.engine.store.StoreFailure.Reason;
 
 /**
@@ -27,6 +28,7 @@ final class StoreStart implements Closeable {
     final Index index;
     final Sequence sequence = new Sequence();
     final Journal journal;
+    final BatchLog log;
     final Records records;
     final NamedFiles files;
     final Objects objects;
@@ -34,8 +36,10 @@ final class StoreStart implements Closeable {
     final RestrictedStore restricted;
     private final Closeable lock;
 
-    StoreStart(StoreSettings settings, Disk disk, InstantSource clock, RandomGenerator random) throws IOException {
+    StoreStart(StoreSettings settings, Disk disk, InstantSource clock, RandomGenerator random, BatchLog log)
+            throws IOException {
         this.disk = disk;
+        this.log = log;
         this.clock = clock;
         requireInitialised(settings, disk);
         this.lock = disk.lock(settings.store().resolve("lock"));
@@ -46,6 +50,7 @@ final class StoreStart implements Closeable {
             this.index = new Index(random.nextLong());
             this.files = new NamedFiles(disk, settings.store(), temps);
             SegmentFiles segments = new SegmentFiles(disk, settings.store().resolve("journal"));
+            log.begin(new ProjectionFiles(disk, settings.store().resolve("log"), temps));
             this.journal = new JournalStart(segments, files, this::restore).read(settings.segmentBytes(), random);
             this.objects = new Objects(disk, settings.store().resolve("objects"), temps, clock);
             this.repeats = new Repeats(objects);
@@ -53,6 +58,7 @@ final class StoreStart implements Closeable {
             this.restricted = RestrictedStore.open(disk, settings.restricted(), random);
             restricted.deleteUnnamed(id -> records.byId(id).isPresent());
             makeFiles();
+            log.open(this::leaf);
             whole = true;
         } finally {
             if (!whole) {
@@ -87,6 +93,7 @@ final class StoreStart implements Closeable {
 
     @Override
     public void close() throws IOException {
+        log.close();
         lock.close();
     }
 
@@ -106,6 +113,28 @@ final class StoreStart implements Closeable {
         }
     }
 
+    private void restore(Batch batch) throws IOException {
+        for (Batch.Found found : batch.records()) {
+            switch (found) {
+                case Batch.Found.Decision decision -> restore(decision.entry());
+                case Batch.Found.Statement statement -> {
+                    sequence.line(statement.stream()).restore(statement.number(), statement.pae());
+                    index.addStatement(statement.location());
+                }
+            }
+        }
+        int leaves = log.restore(batch.kept());
+        if (leaves != batch.records().size()) {
+            throw new StoreFailure(
+                    Reason.CORRUPT,
+                    "the journal has " + batch.records().size() + " records before a log entry of " + leaves);
+        }
+    }
+
+    private Bytes leaf(long index) {
+        return log.leaf(records.journalled(Math.toIntExact(index)));
+    }
+
     private void restore(Entry entry) {
         sequence.line(entry.stream()).restore(entry.number(), entry.pae());
         int position = index.add(entry);
@@ -120,7 +149,9 @@ final class StoreStart implements Closeable {
             make(position);
         }
         for (int position = Math.max(0, records.size() - COMPARED); position < records.size(); position++) {
-            make(position);
+            if (records.isDecision(position)) {
+                make(position);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param decision as it was committed
  * @param storedAt by the store's clock, when it was handed over
- * @param position its place among all records of this store, from 0
+ * @param position its place among all that is journalled, from 0: the index of its leaf in the log
  */
 public record StoredRecord(DecisionRecord decision, Instant storedAt, long position) {
     public StoredRecord {

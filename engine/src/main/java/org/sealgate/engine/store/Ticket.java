@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 
 /**
@@ -27,9 +28,10 @@ public final class Ticket implements AutoCloseable {
 
     State state = State.NUMBERED;
     private @Nullable Load load;
+    private @Nullable Committed committed;
 
-    /** What is to be committed, and what has to be let go when that is settled either way. */
-    record Load(DecisionRecord decision, ByteBuffer frame, Instant storedAt, Runnable release) {}
+    /** What is to be committed, with its leaf, and what has to be let go when that is settled either way. */
+    record Load(Journalled record, ByteBuffer frame, Bytes leaf, Instant storedAt, Runnable release) {}
 
     Ticket(Line line, Slot slot, Digest pae, long bornNanos) {
         this.line = line;
@@ -82,6 +84,18 @@ public final class Ticket implements AutoCloseable {
             throw new IllegalStateException("an empty ticket was queued");
         }
         return sealed;
+    }
+
+    void committed(Committed where) {
+        committed = where;
+    }
+
+    Committed committed() {
+        Committed where = committed;
+        if (where == null) {
+            throw new IllegalStateException("not committed");
+        }
+        return where;
     }
 
     CompletableFuture<Committed> answer() {

@@ -36,6 +36,10 @@ final class AccessTest {
     private static final Map<String, List<Integer>> TABLE = Map.ofEntries(
             row("GET /health/live", 200, 200, 200, 200, 200, 200, 200),
             row("GET /v1/trust-root", 200, 200, 200, 200, 200, 200, 200),
+            row("GET /v1/log/checkpoint", 200, 200, 200, 200, 200, 200, 200),
+            row("GET /v1/log/tile/0/000.p/1", 200, 200, 200, 200, 200, 200, 200),
+            row("GET /v1/log/tile/0/001", 404, 404, 404, 404, 404, 404, 404),
+            row("GET /v1/log/anchors", 401, 404, 404, 404, 404, 404, 404),
             row("GET /health/ready", 401, 200, 200, 200, 200, 200, 403),
             row("GET /metrics", 401, 403, 403, 403, 200, 200, 403),
             row("POST /v1/llm-run-snapshots", 401, 422, 403, 403, 403, 403, 403),

@@ -31,6 +31,7 @@ final class ScriptedEngine implements Engine {
 
     final Deque<GateRequest> reached = new ConcurrentLinkedDeque<>();
     final Map<Digest, byte[]> objects = new ConcurrentHashMap<>();
+    final Deque<Integer> refused = new ConcurrentLinkedDeque<>();
     final CountDownLatch held = new CountDownLatch(1);
     volatile List<String> problems = List.of();
 
@@ -83,6 +84,11 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
+    public void refused(int status) {
+        refused.add(status);
+    }
+
+    @Override
     public Optional<Archive.Answered> find(Actor reader, String decisionId) {
         boolean may = reader.id().equals("svc-publisher") || reader.apiRoles().contains("auditor");
         return may && decisionId.equals(OWN)
@@ -96,13 +102,24 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public Optional<Archive.BundleFile> bundle(Actor reader, String decisionId) {
-        return find(reader, decisionId).map(found -> out -> {
-            out.write(new byte[200_000]);
-            if (problems.contains("bundle")) {
-                throw new IOException("disk");
-            }
-        });
+    public Optional<Archive.Bundle> bundle(Actor reader, String decisionId) {
+        if (problems.contains("no-proof")) {
+            return find(reader, decisionId).map(found -> new Archive.Bundle.NotYet("TSA_UNREACHABLE"));
+        }
+        return find(reader, decisionId)
+                .map(found -> new Archive.Bundle.Ready(out -> {
+                    out.write(new byte[200_000]);
+                    if (problems.contains("bundle")) {
+                        throw new IOException("disk");
+                    }
+                }));
+    }
+
+    @Override
+    public Optional<Bytes> logFile(String path) {
+        return path.equals("checkpoint") || path.equals("tile/0/000.p/1")
+                ? Optional.of(Bytes.copyOf(path.getBytes(UTF_8)))
+                : Optional.empty();
     }
 
     @Override

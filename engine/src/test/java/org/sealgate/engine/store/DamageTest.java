@@ -57,7 +57,7 @@ class DamageTest {
     void tornTail_atEveryByteOfTheLastBatch_isCutAndNumbersGoOn() throws IOException {
         byte[] whole = stored(3, ONE_SEGMENT, false).read(FIRST);
         List<Integer> starts = frames(whole);
-        int lastBatch = starts.get(starts.size() - 2);
+        int lastBatch = starts.get(starts.size() - 3);
         for (int length = lastBatch; length <= whole.length; length++) {
             for (byte[] tail : List.of(
                     new byte[0], new byte[500], Samples.filler(length, 300).toArray())) {
@@ -88,7 +88,7 @@ class DamageTest {
     void damage_inEveryByteThatALaterBatchFollows_isRefusedWithItsPlace() throws IOException {
         byte[] whole = stored(3, ONE_SEGMENT, false).read(FIRST);
         List<Integer> starts = frames(whole);
-        int lastBatch = starts.get(starts.size() - 2);
+        int lastBatch = starts.get(starts.size() - 3);
         for (int at = 0; at < lastBatch; at++) {
             refuses(whole, at, "segment 1 of the journal is damaged at byte " + frameAt(starts, at));
         }
@@ -186,7 +186,8 @@ class DamageTest {
                     new BatchMark(nonce, partAt(plain) + row.displaced).frame().array(), 200);
             byte[] whole = withPart(Bytes.copyOf(posing));
             MemoryDisk torn = stored(0, ONE_SEGMENT, false);
-            torn.write(FIRST, Arrays.copyOf(whole, whole.length - 1));
+            // the record's last byte and what closes its batch
+            torn.write(FIRST, Arrays.copyOf(whole, frames(whole).getLast() - 1));
             if (row.isTakenForAMark) {
                 assertThrows(StoreFailure.class, () -> Story.open(torn), row.how);
                 continue;
@@ -234,7 +235,7 @@ class DamageTest {
         try (EvidenceStore store = Story.open(disk, ONE_SEGMENT, () -> Story.NOW)) {
             Proposal.deny(1, "svc").commitTo(store);
             byte[] damaged = disk.read(FIRST);
-            damaged[damaged.length - 1] ^= 1;
+            damaged[frames(damaged).getLast() - 1] ^= 1;
             disk.write(FIRST, damaged);
             StoreFailure failure = assertThrows(StoreFailure.class, () -> store.find(Samples.id(1)));
             assertEquals(Reason.CORRUPT, failure.reason());

@@ -125,6 +125,11 @@ final class HostileDisk implements Disk {
     }
 
     @Override
+    public void replace(Path existing, Path name) throws IOException {
+        change("replace " + name, true, () -> disk.replace(existing, name));
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         change("delete " + file, false, () -> disk.delete(file));
     }

@@ -33,9 +33,16 @@ final class JournalCheck {
             long number,
             @Nullable String fileName) {}
 
+    private record Read(Seen seen, String statement, boolean isDecision) {}
+
     private final Disk disk;
     private final Path folder;
     private final List<Seen> seen = new ArrayList<>();
+    private final LogCheck log = new LogCheck();
+
+    /** Records of a batch that is not closed yet; where it never is they do not count. */
+    private final List<Read> open = new ArrayList<>();
+
     private final Map<String, Long> numbers = new HashMap<>();
     private final Map<String, String> statements = new HashMap<>();
 
@@ -45,9 +52,18 @@ final class JournalCheck {
     }
 
     static List<Seen> read(Disk disk, Path store) throws IOException {
+        return of(disk, store).seen;
+    }
+
+    /** The log as the journal has it. */
+    static LogCheck log(Disk disk, Path store) throws IOException {
+        return of(disk, store).log;
+    }
+
+    private static JournalCheck of(Disk disk, Path store) throws IOException {
         JournalCheck check = new JournalCheck(disk, store.resolve("journal"));
         check.readAll();
-        return check.seen;
+        return check;
     }
 
     private void readAll() throws IOException {
@@ -66,6 +82,7 @@ final class JournalCheck {
             assertTrue(end <= segment.length, "segment " + (i + 1) + " is shorter than the next one says");
             long intact = frames(segment, (int) end);
             assertTrue(isLast || intact == end, "segment " + (i + 1) + " is damaged at " + intact);
+            assertTrue(isLast || open.isEmpty(), "segment " + (i + 1) + " ends in a batch that is not closed");
         }
     }
 
@@ -89,12 +106,32 @@ final class JournalCheck {
             if (next < 0) {
                 return at;
             }
-            if (segment[at + 4] == 3) {
-                decision(Arrays.copyOfRange(segment, at + 41, next));
+            byte[] payload = Arrays.copyOfRange(segment, at + 41, next);
+            switch (segment[at + 4]) {
+                case 2 -> assertTrue(open.isEmpty(), "a batch was not closed and the next was opened");
+                case 3 -> decision(payload);
+                case 4 -> statement(payload);
+                case 5 -> close(payload);
+                default -> assertEquals(1, segment[at + 4]);
             }
             at = next;
         }
         return at;
+    }
+
+    private void close(byte[] kept) {
+        List<String> digests = new ArrayList<>();
+        for (Read each : open) {
+            Seen record = each.seen;
+            chain(record.stream(), record.number(), each.statement, record.decisionId());
+            digests.add("sha256:"
+                    + HexFormat.of().formatHex(sha256().digest(each.statement.getBytes(StandardCharsets.UTF_8))));
+            if (each.isDecision) {
+                seen.add(record);
+            }
+        }
+        log.batch(kept, digests);
+        open.clear();
     }
 
     /** Where the frame ends, -1 where it is not whole. */
@@ -133,14 +170,30 @@ final class JournalCheck {
         String statement = null;
         for (int left = in.readInt(); left > 0; left--) {
             String name = text(in);
+            int length = in.readInt();
+            assertEquals(0, in.readShort(), "these records repeat nothing");
             byte[] part = in.readNBytes(in.readInt());
+            assertEquals(length, part.length);
             if ("statement".equals(name)) {
                 statement = new String(part, StandardCharsets.UTF_8);
                 assertArrayEquals(pae, sha256().digest(part), id);
             }
         }
-        chain(String.valueOf(stream), number, String.valueOf(statement), id);
-        seen.add(new Seen(String.valueOf(id), String.valueOf(stream), number, fileName));
+        Seen decision = new Seen(String.valueOf(id), String.valueOf(stream), number, fileName);
+        open.add(new Read(decision, String.valueOf(statement), true));
+    }
+
+    private void statement(byte[] payload) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload));
+        assertEquals(1, in.readByte());
+        in.readLong();
+        long number = in.readLong();
+        byte[] pae = in.readNBytes(32);
+        String stream = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        String statement = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        assertArrayEquals(pae, sha256().digest(statement.getBytes(StandardCharsets.UTF_8)));
+        String id = statement.substring(statement.lastIndexOf('|') + 1);
+        open.add(new Read(new Seen(id, stream, number, null), statement, false));
     }
 
     private void chain(String stream, long number, String statement, @Nullable String id) {

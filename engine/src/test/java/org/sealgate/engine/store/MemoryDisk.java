@@ -150,6 +150,13 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
+    public synchronized void replace(Path existing, Path name) throws IOException {
+        Node node = node(existing);
+        folder(name).names.put(name(name), node);
+        folder(existing).names.remove(name(existing));
+    }
+
+    @Override
     public synchronized void delete(Path file) throws IOException {
         node(file);
         folder(file).names.remove(name(file));

@@ -42,7 +42,7 @@ class ObjectsTest {
     }
 
     private void open(Disk on) throws IOException {
-        StoreStart started = new StoreStart(Story.SETTINGS, on, now::get, new Random(5));
+        StoreStart started = new StoreStart(Story.SETTINGS, on, now::get, new Random(5), new SampleLog(now::get));
         sweep = new ObjectSweep(on, started.objects, started.records, now::get);
         store = new EvidenceStore(started, Duration.ofSeconds(5), System::nanoTime);
     }

@@ -33,7 +33,7 @@ class RealDiskTest {
     Path home;
 
     private EvidenceStore open() {
-        return EvidenceStore.open(StoreSettings.in(home), Instant::now);
+        return EvidenceStore.open(StoreSettings.in(home), Instant::now, new SampleLog(Instant::now));
     }
 
     @Test
@@ -50,7 +50,7 @@ class RealDiskTest {
             for (Path path : all.filter(path -> !path.equals(home)).toList()) {
                 String expected = Files.isDirectory(path)
                         ? "rwx------"
-                        : path.toString().contains("/artifacts/") ? "r--r-----" : "rw-------";
+                        : path.toString().matches(".*/(artifacts|log)/.*") ? "r--r-----" : "rw-------";
                 String found = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
                 if (!found.equals(expected)) {
                     wrong.put(path.toString(), found);
@@ -200,6 +200,8 @@ class RealDiskTest {
                         .collect(Collectors.toSet());
                 assertTrue(seen.containsAll(acknowledged));
                 assertEquals(seen.size(), store.health().decisions());
+                LogCheck log = JournalCheck.log(new PosixDisk(), home.resolve("store"));
+                assertEquals(seen.size(), log.shown(new PosixDisk(), home.resolve("store/log")));
             }
         }
     }

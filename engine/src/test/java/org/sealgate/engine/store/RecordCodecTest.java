@@ -33,7 +33,8 @@ class RecordCodecTest {
     }
 
     private static StoreStart started() throws IOException {
-        return new StoreStart(Story.SETTINGS, Story.emptyStore(false), () -> NOW, new Random(5));
+        return new StoreStart(
+                Story.SETTINGS, Story.emptyStore(false), () -> NOW, new Random(5), new SampleLog(() -> NOW));
     }
 
     private static final Instant NOW = Instant.parse("2026-02-15T18:30:00.131Z");
@@ -172,7 +173,8 @@ class RecordCodecTest {
     void record_whoseRunIsGoneOrChanged_isCorrupt() throws IOException {
         MemoryDisk disk = Story.emptyStore(false);
         Bytes run = Samples.filler(11, 500);
-        try (StoreStart started = new StoreStart(Story.SETTINGS, disk, () -> NOW, new Random(5))) {
+        try (StoreStart started =
+                new StoreStart(Story.SETTINGS, disk, () -> NOW, new Random(5), new SampleLog(() -> NOW))) {
             started.repeats.keep(run);
             DecisionRecord record = Samples.withParts(Text.GOOD.record(), new TreeMap<>(Map.of("subject", run)));
             ByteBuffer payload = Frame.payload(RecordCodec.frame(record, NOW, started.repeats), 0);

@@ -39,7 +39,7 @@ class SequenceTest {
     void open() throws IOException {
         disk = Story.emptyStore(false);
         store = new EvidenceStore(
-                new StoreStart(Story.SETTINGS, disk, () -> Story.NOW, new Random(3)),
+                new StoreStart(Story.SETTINGS, disk, () -> Story.NOW, new Random(3), new SampleLog(() -> Story.NOW)),
                 Duration.ofSeconds(5),
                 nanos::get);
     }

@@ -15,7 +15,7 @@ final class StoreUnderLoad {
         int threads = Integer.parseInt(args[1]);
         EvidenceStore store;
         try {
-            store = EvidenceStore.open(StoreSettings.in(Path.of(args[0])), Instant::now);
+            store = EvidenceStore.open(StoreSettings.in(Path.of(args[0])), Instant::now, new SampleLog(Instant::now));
         } catch (StoreFailure e) {
             System.out.println(e.getMessage());
             return;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +33,15 @@ final class Story {
     static final Path HOME = Path.of("/home");
     static final StoreSettings SETTINGS =
             new StoreSettings(HOME.resolve("store"), HOME.resolve("restricted"), 4096, Duration.ofSeconds(5));
+    private static final Path LOG = SETTINGS.store().resolve("log");
     static final Instant NOW = Instant.parse("2026-02-15T18:30:00.131Z");
 
     private final Disk bare;
     private final Map<String, Proposal> acknowledged = new LinkedHashMap<>();
     private final Map<String, Bytes> salts = new LinkedHashMap<>();
     private final List<Digest> objects = new ArrayList<>();
+    private final Set<String> checkpoints = new HashSet<>();
+    private long logged;
     private int refused;
 
     /** @param bare the disk as an independent reader sees it */
@@ -60,7 +65,9 @@ final class Story {
         StoreSettings settings =
                 new StoreSettings(SETTINGS.store(), SETTINGS.restricted(), segmentBytes, SETTINGS.ticketPatience());
         return new EvidenceStore(
-                new StoreStart(settings, disk, clock, new Random(2)), settings.ticketPatience(), System::nanoTime);
+                new StoreStart(settings, disk, clock, new Random(2), new SampleLog(clock)),
+                settings.ticketPatience(),
+                System::nanoTime);
     }
 
     int refused() {
@@ -83,6 +90,7 @@ final class Story {
         });
         step(() -> commitBackwards(store, Proposal.deny(4, "svc"), Proposal.deny(5, "svc")));
         step(() -> store.abandon(store.number("gate/svc", Proposal.deny(6, "svc")::statement)));
+        step(() -> commitStatement(store));
         step(() -> commit(store, Proposal.deny(7, "svc").sized(5000)));
         step(() -> commit(store, Proposal.allow(8, "other", "RUN-B")));
         step(() -> put(store, "another object"));
@@ -129,12 +137,26 @@ final class Story {
         check();
     }
 
-    /** The independent reader finds whatever was acknowledged. */
+    /** The independent readers find whatever was acknowledged, in the journal and in the log that others see. */
     private void check() throws IOException {
         Set<String> seen = JournalCheck.read(bare, SETTINGS.store()).stream()
                 .map(JournalCheck.Seen::decisionId)
                 .collect(Collectors.toSet());
         assertTrue(seen.containsAll(acknowledged.keySet()), "acknowledged and not in the journal");
+        LogCheck log = JournalCheck.log(bare, SETTINGS.store());
+        assertTrue(log.shown(bare, LOG) >= logged, "acknowledged and not in the log");
+        if (bare.size(LOG.resolve("checkpoint")) >= 0) {
+            checkpoints.add(content(bare, LOG.resolve("checkpoint")));
+        }
+        checkpoints.forEach(log::requireJournalled);
+    }
+
+    private static String content(Disk disk, Path file) throws IOException {
+        try (Disk.DiskFile open = disk.open(file, false)) {
+            ByteBuffer into = ByteBuffer.allocate((int) open.size());
+            Disk.readFully(open, into, 0);
+            return new String(into.array(), StandardCharsets.UTF_8);
+        }
     }
 
     private void put(EvidenceStore store, String content) throws IOException {
@@ -144,7 +166,7 @@ final class Story {
     }
 
     private void commit(EvidenceStore store, Proposal proposal) {
-        proposal.commitTo(store);
+        logged = Math.max(logged, proposal.commitTo(store).position() + 1);
         acknowledged.put(proposal.decisionId(), proposal);
     }
 
@@ -158,9 +180,22 @@ final class Story {
         }
     }
 
+    /** One that is no decision: a leaf like the others. */
+    private void commitStatement(EvidenceStore store) {
+        String stream = "gate/summaries";
+        try (Ticket ticket = store.number(stream, slot -> Samples.statement(stream, slot, "summary"))) {
+            Bytes payload = Bytes.copyOf(Samples.statement(stream, ticket.slot(), "summary"));
+            StatementRecord record = new StatementRecord(
+                    stream, ticket.slot().number(), ticket.pae(), payload, Samples.bytes("signatures"));
+            logged = Math.max(logged, store.commit(ticket, record).join().position() + 1);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StoreFailure failure ? failure : e;
+        }
+    }
+
     private void note(CompletableFuture<Committed> answer, Proposal proposal) {
         try {
-            answer.join();
+            logged = Math.max(logged, answer.join().position() + 1);
             acknowledged.put(proposal.decisionId(), proposal);
         } catch (CompletionException e) {
             assertInstanceOf(StoreFailure.class, e.getCause());
@@ -196,6 +231,10 @@ final class Story {
         assertEquals(List.of(), disk.names(SETTINGS.store().resolve("tmp")));
         assertEquals(List.of(), store.health().missingFiles());
         assertEquals(List.of(), store.health().foreignFiles());
+        LogCheck log = JournalCheck.log(disk, SETTINGS.store());
+        assertEquals(log.size(), log.shown(disk, LOG), "what is journalled is shown");
+        assertTrue(log.size() >= logged, "a leaf was acknowledged and lost");
+        checkpoints.forEach(log::requireJournalled);
         return (int) store.health().decisions();
     }
 

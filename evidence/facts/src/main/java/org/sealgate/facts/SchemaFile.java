@@ -23,6 +23,7 @@ public enum SchemaFile {
     POLICY_DECISION("policy-decision-1.json"),
     POLICY_RELEASE("policy-release-1.json"),
     POLICY_PROMOTION("policy-promotion-1.json"),
+    REFUSAL_SUMMARY("refusal-summary-1.json"),
     TRUST_ROOT("trust-root-1.json");
 
     private final String fileName;

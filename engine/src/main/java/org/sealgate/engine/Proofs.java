@@ -1,0 +1,49 @@
+package org.sealgate.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.ProofUnavailableException;
+import org.sealgate.engine.log.Anchors;
+import org.sealgate.engine.seal.TrustedKeys;
+import org.sealgate.engine.store.StoredRecord;
+
+/** The unsigned files of a bundle that prove when and where its statement was logged: exactly those that the trust root requires. */
+final class Proofs {
+    private final StoreLog log;
+    private final TrustedKeys keys;
+
+    Proofs(StoreLog log, TrustedKeys keys) {
+        this.log = log;
+        this.keys = keys;
+    }
+
+    /**
+     * Name in the bundle to content, the same each time.
+     *
+     * @throws ProofUnavailableException where something required is not there yet
+     */
+    SortedMap<String, Bytes> of(StoredRecord record) {
+        SortedMap<String, Bytes> files = new TreeMap<>();
+        if (!keys.requires("log")) {
+            return files;
+        }
+        try {
+            Anchors.Evidence evidence = log.anchors().evidence(record.position(), log.leaf(record.decision()));
+            files.put("log/proof", evidence.proof());
+            files.put("log/checkpoint", evidence.checkpoint());
+            if (keys.requires("time")) {
+                files.put(
+                        "log/checkpoint.tsr",
+                        evidence.token()
+                                .orElseThrow(() -> new ProofUnavailableException(
+                                        "TIME_NONE", "the trust root requires a time and no time source is set up")));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log could not be read", e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.sealgate.engine;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.CheckpointSigner;
+import org.sealgate.bundle.TimeSource;
+import org.sealgate.bundle.Witness;
+import org.sealgate.engine.log.Anchors;
+import org.sealgate.engine.log.LogFiles;
+import org.sealgate.engine.log.TransparencyLog;
+import org.sealgate.engine.store.BatchLog;
+import org.sealgate.engine.store.Journalled;
+import org.sealgate.engine.store.ProjectionFiles;
+
+/** Joins store and log, which know nothing of each other. */
+final class StoreLog implements BatchLog {
+    private final CheckpointSigner signer;
+    private final InstantSource clock;
+    private final LogTrust trust;
+    private final Outside outside;
+    private @Nullable TransparencyLog log;
+    private @Nullable Anchors anchors;
+
+    /** Who is asked about checkpoints. */
+    record Outside(List<Witness> witnesses, Optional<TimeSource> time) {
+        Outside {
+            witnesses = List.copyOf(witnesses);
+        }
+    }
+
+    StoreLog(CheckpointSigner signer, InstantSource clock, LogTrust trust, Outside outside) {
+        this.signer = signer;
+        this.clock = clock;
+        this.trust = trust;
+        this.outside = outside;
+    }
+
+    /** The log, once the store is open. */
+    TransparencyLog log() {
+        return required(log);
+    }
+
+    Anchors anchors() {
+        return required(anchors);
+    }
+
+    private static <T> T required(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the store has not begun the log");
+        }
+        return part;
+    }
+
+    @Override
+    public Bytes leaf(Journalled record) {
+        return trust.leaf(record);
+    }
+
+    @Override
+    public void begin(ProjectionFiles files) {
+        LogFiles shown = new Files(files);
+        TransparencyLog begun = new TransparencyLog(signer, clock, shown);
+        log = begun;
+        anchors = new Anchors(begun, shown, outside.witnesses(), outside.time());
+    }
+
+    @Override
+    public int restore(Bytes kept) throws IOException {
+        return log().restore(kept);
+    }
+
+    @Override
+    public void open(LongFunction<Bytes> leaves) throws IOException {
+        log().open(leaves);
+        anchors().open();
+    }
+
+    @Override
+    public Bytes append(List<Bytes> leaves) {
+        return log().append(leaves);
+    }
+
+    @Override
+    public void forced() {
+        log().forced();
+    }
+
+    @Override
+    public void rolledBack() {
+        log().rolledBack();
+    }
+
+    @Override
+    public void publish() throws IOException {
+        log().publish();
+    }
+
+    @Override
+    public void close() {
+        anchors().close();
+    }
+
+    /** The store's folder, as the log wants it. */
+    private record Files(ProjectionFiles files) implements LogFiles {
+        @Override
+        public Optional<Bytes> read(String name) throws IOException {
+            return files.read(name);
+        }
+
+        @Override
+        public long size(String name) throws IOException {
+            return files.size(name);
+        }
+
+        @Override
+        public boolean link(String name, Bytes content) throws IOException {
+            return files.link(name, content);
+        }
+
+        @Override
+        public boolean linkForced(String name, Bytes content) throws IOException {
+            return files.linkForced(name, content);
+        }
+
+        @Override
+        public void replace(String name, Bytes content) throws IOException {
+            files.replace(name, content);
+        }
+
+        @Override
+        public void delete(String name) throws IOException {
+            files.delete(name);
+        }
+
+        @Override
+        public List<String> names(String folder) throws IOException {
+            return files.names(folder);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.sealgate.engine.fsck;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.LogPolicy;
+import org.sealgate.bundle.SignatureCheck;
+import org.sealgate.engine.store.JournalAudit;
+import org.sealgate.engine.store.Journalled;
+
+/** Looks a store over: journal, sequences, log, objects, named files. */
+public final class Fsck {
+    private final Path store;
+    private final Trusted trusted;
+
+    /**
+     * What it is judged by.
+     *
+     * @param origin the log's name
+     * @param policy whose checkpoints count
+     * @param check of their signatures
+     * @param leaf the log's entry of a record
+     */
+    public record Trusted(String origin, LogPolicy policy, SignatureCheck check, Function<Journalled, Bytes> leaf) {}
+
+    public Fsck(Path store, Trusted trusted) {
+        this.store = store;
+        this.trusted = trusted;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param older a copy of the log's folder from before, to be held against this one
+     */
+    public Report look(Optional<Path> older) throws IOException {
+        Faults faults = new Faults();
+        StoredFiles files = new StoredFiles(store, faults);
+        JournalLook journal = new JournalLook(trusted, files, faults);
+        JournalAudit.read(store, journal);
+        journal.end();
+        files.end();
+        LogEntries entries = journal.entries();
+        new ShownLook(store.resolve("log"), entries, faults).look();
+        if (older.isPresent()) {
+            new OlderLog(older.get(), entries, trusted, faults).compare();
+        }
+        return new Report(journal.decisions(), entries.size(), files.objects(), faults.found());
+    }
+}

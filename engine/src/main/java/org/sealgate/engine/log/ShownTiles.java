@@ -1,0 +1,164 @@
+package org.sealgate.engine.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.EntryTile;
+import org.sealgate.bundle.TileId;
+
+/**
+ * The tiles as files. None is ever written twice: a name says how wide it is, and what lies in so many leaves from the left
+ * never changes. A power cut may take or tear what is young; start makes it again from the journal.
+ */
+final class ShownTiles {
+    /** Of so many newest files of entries the content is compared at start, of the others that they are there. */
+    private static final int COMPARED = 64;
+
+    /** So many at a time, for a batch may be waiting. */
+    private static final int PRUNED = 64;
+
+    private static final int BLOCK = 64;
+
+    private final LogFiles files;
+    private final List<TileId> superseded = new ArrayList<>();
+
+    ShownTiles(LogFiles files) {
+        this.files = files;
+    }
+
+    /** Makes a tile; content where it is there. */
+    void make(TileId tile, Bytes content) throws IOException {
+        if (!files.link(tile.path(), content) && !files.read(tile.path()).equals(Optional.of(content))) {
+            throw new IOException(tile.path() + " holds something else than this log's tile");
+        }
+        superseded.add(tile);
+    }
+
+    /** At start: the same, and one that was torn is made again. */
+    void ensure(TileId tile, Bytes content) throws IOException {
+        Optional<Bytes> found = files.read(tile.path());
+        if (found.isEmpty()) {
+            files.link(tile.path(), content);
+        } else if (!found.get().equals(content)) {
+            if (!isTorn(found.get().toArray(), content.toArray())) {
+                throw new LogRefusal(
+                        LogRefusal.Code.LOG_FILE,
+                        tile.path() + " holds something else than what the journal says; nothing was changed");
+            }
+            files.replace(tile.path(), content);
+        }
+        if (!tile.isFull()) {
+            superseded.add(tile);
+        }
+    }
+
+    /** Makes the files of entries that are missing, from the journal; returns the entries of the last, partial one. */
+    List<Bytes> ensureEntries(long size, LongFunction<Bytes> leaves) throws IOException {
+        long full = size / TileId.FULL;
+        for (long index = 0; index < full; index++) {
+            TileId tile = new TileId(TileId.ENTRIES, index, TileId.FULL);
+            if (index >= full - COMPARED || files.size(tile.path()) <= 0) {
+                ensure(tile, Bytes.copyOf(EntryTile.encode(entries(index * TileId.FULL, TileId.FULL, leaves))));
+            }
+        }
+        List<Bytes> tail = entries(full * TileId.FULL, (int) (size % TileId.FULL), leaves);
+        if (!tail.isEmpty()) {
+            ensure(new TileId(TileId.ENTRIES, full, tail.size()), Bytes.copyOf(EntryTile.encode(tail)));
+        }
+        return tail;
+    }
+
+    private static List<Bytes> entries(long from, int count, LongFunction<Bytes> leaves) {
+        List<Bytes> entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            entries.add(leaves.apply(from + i));
+        }
+        return entries;
+    }
+
+    /** A file of a larger tree than the journal's was shown by somebody who had more of the journal. */
+    void requireNothingBeyond(long size) throws IOException {
+        for (int level = TileId.ENTRIES; level <= 0 || hashes(size, level) > 0; level++) {
+            long index = hashes(size, level) / TileId.FULL;
+            int width = (int) (hashes(size, level) % TileId.FULL);
+            List<Integer> widths = widths(level, index);
+            boolean isWider = widths.stream().anyMatch(found -> found > width);
+            if (isWider || files.size(new TileId(level, index, TileId.FULL).path()) >= 0) {
+                throw new LogRefusal(
+                        LogRefusal.Code.LOG_ROLLBACK,
+                        "tiles of a larger log than the journal's " + size
+                                + " leaves were shown; restore the journal from a copy, nothing was changed");
+            }
+        }
+    }
+
+    /** Partial tiles of older checkpoints stay until the full one is there, so they are mended as well. */
+    void mendOlder(long size, RightEdge right, List<Bytes> tail) throws IOException {
+        for (int level = TileId.ENTRIES; level <= 0 || hashes(size, level) > 0; level++) {
+            long index = hashes(size, level) / TileId.FULL;
+            for (int width : widths(level, index)) {
+                TileId tile = new TileId(level, index, width);
+                ensure(
+                        tile,
+                        level == TileId.ENTRIES
+                                ? Bytes.copyOf(EntryTile.encode(tail.subList(0, width)))
+                                : right.tile(tile));
+            }
+            // a stop may have come between a full tile and the end of its partial ones
+            for (int width : index > 0 ? widths(level, index - 1) : List.<Integer>of()) {
+                files.delete(new TileId(level, index - 1, width).path());
+            }
+        }
+    }
+
+    private static long hashes(long size, int level) {
+        return level == TileId.ENTRIES ? size : size >>> (Byte.SIZE * level);
+    }
+
+    private List<Integer> widths(int level, long index) throws IOException {
+        List<Integer> widths = new ArrayList<>();
+        String folder = new TileId(level, index, TileId.FULL).path() + ".p";
+        for (String name : files.names(folder)) {
+            TileId.ofPath(folder + "/" + name).ifPresent(tile -> widths.add(tile.width()));
+        }
+        return widths;
+    }
+
+    /** Deletes the partial tiles whose full one is there. Where a stop or an error comes between they stay, and do no harm. */
+    void prune() throws IOException {
+        Set<TileId> full =
+                new HashSet<>(superseded.stream().filter(TileId::isFull).toList());
+        List<TileId> gone = superseded.stream()
+                .filter(tile -> !tile.isFull() && full.contains(tile.full()))
+                .limit(PRUNED)
+                .toList();
+        for (TileId tile : gone) {
+            files.delete(tile.path());
+        }
+        superseded.removeAll(gone);
+        if (gone.size() < PRUNED) {
+            superseded.removeAll(full);
+        }
+    }
+
+    /** Equal as far as it goes, missing or zero beyond: what a power cut makes of a file. */
+    private static boolean isTorn(byte[] found, byte[] expected) {
+        if (found.length > expected.length) {
+            return false;
+        }
+        for (int from = 0; from < found.length; from += BLOCK) {
+            int to = Math.min(from + BLOCK, found.length);
+            if (!Arrays.equals(found, from, to, expected, from, to)
+                    && !Arrays.equals(found, from, to, new byte[BLOCK], 0, to - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,147 @@
+package org.sealgate.engine.store;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.sealgate.bundle.Bytes;
+
+/**
+ * Reads a store's journal as far as anything of it can be read, and changes nothing. Where start refuses at the first damage, this
+ * one names it and goes on behind it. The store may be open meanwhile: then the newest batch may look unfinished.
+ */
+public final class JournalAudit {
+    private static final int WINDOW = 1 << 20;
+
+    private final SegmentFiles files;
+    private final Repeats repeats;
+    private final Visitor visitor;
+    private long position;
+
+    /** Takes what is found, in order. */
+    public interface Visitor {
+        /** A decision, and all of it. */
+        void decision(StoredRecord record);
+
+        /** Any other statement. */
+        void statement(StatementRecord record);
+
+        /** What the log keeps of the records since the one before. */
+        void log(Bytes kept);
+
+        /** Bytes that are nothing of these. */
+        void damage(String place, String what);
+    }
+
+    private JournalAudit(Disk disk, Path store, Visitor visitor) {
+        this.files = new SegmentFiles(disk, store.resolve("journal"));
+        TempFiles none = new TempFiles(disk, store.resolve("tmp"));
+        this.repeats = new Repeats(new Objects(disk, store.resolve("objects"), none, InstantSource.system()));
+        this.visitor = visitor;
+    }
+
+    /** Reads the journal of a store's folder. */
+    public static void read(Path store, Visitor visitor) throws IOException {
+        new JournalAudit(new PosixDisk(), store, visitor).readAll();
+    }
+
+    private void readAll() throws IOException {
+        List<String> names =
+                files.disk().names(files.folder()).stream().sorted().toList();
+        int last = 0;
+        for (String name : names) {
+            if (!name.matches("[0-9]{8}\\.journal")) {
+                visitor.damage("journal/" + name, "a foreign file");
+                continue;
+            }
+            last = Integer.parseInt(name.substring(0, 8));
+        }
+        for (int number = 1; number <= last; number++) {
+            if (files.disk().size(files.file(number)) < 0) {
+                visitor.damage(place(number, 0), "the segment is missing");
+            } else {
+                read(number, number < last ? length(number + 1) : Long.MAX_VALUE, number == last);
+            }
+        }
+    }
+
+    /** How long the segment before this one was when this one was begun; all of it where that cannot be told. */
+    private long length(int number) throws IOException {
+        if (files.disk().size(files.file(number)) < 0) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            SegmentHeader header = files.header(number);
+            return header == null ? Long.MAX_VALUE : header.previousLength();
+        } catch (StoreFailure e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void read(int number, long length, boolean isLast) throws IOException {
+        try (Disk.DiskFile file = files.disk().open(files.file(number), false)) {
+            long end = Math.min(file.size(), length);
+            if (length != Long.MAX_VALUE && file.size() < length) {
+                visitor.damage(place(number, file.size()), "the segment ends before byte " + length);
+            }
+            long at = 0;
+            while (at < end) {
+                FrameCursor cursor = new FrameCursor(file, at, end);
+                while (cursor.next()) {
+                    visit(number, cursor);
+                }
+                long broken = cursor.at();
+                at = broken < end ? nextFrame(file, broken + 1, end) : end;
+                if (broken < end) {
+                    boolean isTail = isLast && at >= end;
+                    visitor.damage(
+                            place(number, broken),
+                            (at - broken)
+                                    + (isTail ? " bytes that are no frame, at the end" : " bytes that are no frame"));
+                }
+            }
+        }
+    }
+
+    /** Where the next whole frame starts, or the end. */
+    private static long nextFrame(Disk.DiskFile file, long from, long end) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate(WINDOW);
+        for (long at = from; at < end; at += WINDOW - Frame.HEAD_BYTES) {
+            window.clear();
+            Disk.readFully(file, window, at);
+            window.flip();
+            for (int i = 0; i + Frame.HEAD_BYTES <= window.limit(); i++) {
+                if (Frame.lengthAt(window, i) > 0 && new FrameCursor(file, at + i, end).next()) {
+                    return at + i;
+                }
+            }
+        }
+        return end;
+    }
+
+    private void visit(int number, FrameCursor cursor) {
+        String place = place(number, cursor.at());
+        try {
+            if (cursor.isType(Frame.Type.DECISION)) {
+                visitor.decision(RecordCodec.record(cursor.payload(), position++, repeats));
+            } else if (cursor.isType(Frame.Type.STATEMENT)) {
+                StatementRecord record = StatementCodec.record(cursor.payload());
+                position++;
+                visitor.statement(record);
+            } else if (cursor.isType(Frame.Type.LOG)) {
+                ByteBuffer payload = cursor.payload();
+                byte[] kept = new byte[payload.remaining()];
+                payload.get(kept);
+                visitor.log(Bytes.copyOf(kept));
+            }
+        } catch (StoreFailure | BufferUnderflowException | IllegalArgumentException e) {
+            visitor.damage(place, "a record that cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String place(int number, long offset) {
+        return String.format(java.util.Locale.ROOT, "journal/%08d.journal at byte %d", number, offset);
+    }
+}

@@ -1,0 +1,270 @@
+package org.sealgate.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealgate.bundle.Kind;
+import org.sealgate.engine.GateAnswer.Recorded;
+import org.sealgate.engine.fsck.Fault;
+import org.sealgate.engine.fsck.Report;
+
+/** Whatever is done to what is stored is named, and what was not touched is not. */
+class FsckTest {
+    private static final int DECISIONS = 7;
+
+    @TempDir
+    static Path folder;
+
+    private static GateHome home;
+    private static final List<String> IDS = new ArrayList<>();
+
+    @BeforeAll
+    static void store() throws Exception {
+        home = GateHome.create(folder.resolve("home"));
+        try (Wiring wiring = home.open()) {
+            for (int n = 0; n < DECISIONS; n++) {
+                IDS.add(decide(wiring, "FSCK-" + n));
+            }
+            wiring.refusals().count("401");
+        }
+    }
+
+    private static String decide(Wiring wiring, String runId) {
+        GateRequest request = Proposals.request(
+                Proposals.PUBLISHER, Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot(runId)));
+        Recorded answer = assertInstanceOf(Recorded.class, wiring.gate().decide(request));
+        assertEquals(201, answer.status());
+        return answer.decisionId();
+    }
+
+    private static Report look(Path where, Optional<Path> older) {
+        return new Site(where, Clock.systemUTC(), new SecureRandom()).fsck(older);
+    }
+
+    private interface Change {
+        void apply(Path store) throws IOException;
+    }
+
+    private record Touched(String what, Change change, Fault.Kind kind, String named) {}
+
+    @Test
+    void store_untouched_isWell() {
+        Report report = look(home.home(), Optional.of(home.home()));
+        assertEquals(List.of(), report.faults());
+        assertEquals(DECISIONS, report.decisions());
+        assertEquals(DECISIONS + 1, report.entries(), "with the summary of what was refused");
+    }
+
+    @Test
+    void store_touched_isNamedByWhatWasTouched() throws IOException {
+        List<Touched> table = List.of(
+                new Touched(
+                        "file gone",
+                        store -> Files.delete(artifact(store, 2)),
+                        Fault.Kind.MISSING,
+                        "artifacts/sealed_runs/FSCK-2_"),
+                new Touched(
+                        "file changed",
+                        store -> write(artifact(store, 3), new byte[3]),
+                        Fault.Kind.DIFFERENT,
+                        "artifacts/sealed_runs/FSCK-3_"),
+                new Touched(
+                        "file added",
+                        store -> write(store.resolve("artifacts/sealed_runs/FSCK-9_x.json"), new byte[3]),
+                        Fault.Kind.EXTRA,
+                        "artifacts/sealed_runs/FSCK-9_x.json"),
+                new Touched("object gone", store -> Files.delete(object(store)), Fault.Kind.MISSING, "object sha256:"),
+                new Touched(
+                        "object changed",
+                        store -> write(object(store), new byte[3]),
+                        Fault.Kind.DIFFERENT,
+                        "object sha256:"),
+                new Touched(
+                        "checkpoint gone",
+                        store -> Files.delete(store.resolve("log/checkpoint")),
+                        Fault.Kind.MISSING,
+                        "log/checkpoint"),
+                new Touched(
+                        "tile gone",
+                        store -> Files.delete(store.resolve("log/tile/0/000.p/8")),
+                        Fault.Kind.MISSING,
+                        "log/tile/0/000.p/8"),
+                new Touched(
+                        "tile changed",
+                        store -> write(store.resolve("log/tile/0/000.p/8"), new byte[256]),
+                        Fault.Kind.DIFFERENT,
+                        "log/tile/0/000.p/8"),
+                new Touched(
+                        "entries changed",
+                        store -> write(store.resolve("log/tile/entries/000.p/8"), new byte[256]),
+                        Fault.Kind.DIFFERENT,
+                        "log/tile/entries/000.p/8"),
+                new Touched(
+                        "a larger tile",
+                        store -> write(store.resolve("log/tile/0/000.p/9"), new byte[288]),
+                        Fault.Kind.EXTRA,
+                        "log/tile/0/000.p/9"),
+                new Touched(
+                        "journal damaged",
+                        store -> {
+                            byte[] segment = Files.readAllBytes(segment(store));
+                            segment[segment.length / 2] ^= 1;
+                            write(segment(store), segment);
+                        },
+                        Fault.Kind.DIFFERENT,
+                        "journal/00000001.journal at byte "));
+        for (Touched row : table) {
+            Path copy = copy(row.what());
+            row.change().apply(copy.resolve("store"));
+            List<Fault> faults = look(copy, Optional.empty()).faults();
+            assertTrue(
+                    faults.stream()
+                            .anyMatch(fault ->
+                                    fault.kind() == row.kind() && fault.what().startsWith(row.named())),
+                    () -> row.what() + ": " + faults);
+        }
+    }
+
+    /** Each decision once, its frame cut out as if it had never been written. */
+    @Test
+    void decision_deleted_isNamed() throws IOException {
+        for (int n = 0; n < DECISIONS; n++) {
+            Path copy = copy("deleted " + n);
+            Path segment = segment(copy.resolve("store"));
+            write(segment, without(Files.readAllBytes(segment), n));
+            List<String> missing = look(copy, Optional.empty()).faults().stream()
+                    .filter(fault -> fault.kind() == Fault.Kind.MISSING)
+                    .map(fault -> fault.what() + ": " + fault.detail())
+                    .toList();
+            String entry = "entry " + n + " of the log: ";
+            String number = n + 1 < DECISIONS ? "number " + (n + 1) + " of gate-1/" : "the newest of its stream";
+            assertTrue(
+                    missing.stream().anyMatch(line -> line.startsWith(entry) && line.contains(number)),
+                    () -> number + " in " + missing);
+        }
+    }
+
+    /** The operator decides otherwise, signs everything again with the engine's own keys, and hopes that nobody kept a copy. */
+    @Test
+    void history_writtenAgain_isNamedByTheOlderCopy() throws Exception {
+        Path other = copy("history");
+        delete(other.resolve("store"));
+        delete(other.resolve("restricted"));
+        GateHome again = GateHome.at(other, home);
+        try (Wiring wiring = again.open()) {
+            decide(wiring, "FSCK-0");
+            decide(wiring, "OTHER");
+        }
+        List<Fault> shorter = look(other, Optional.of(home.home())).faults();
+        assertTrue(
+                shorter.stream()
+                        .anyMatch(fault -> fault.what().equals("entry 0 of the log")
+                                && fault.detail().startsWith("LOG_FORK")),
+                shorter::toString);
+        List<Fault> cut = look(home.home(), Optional.of(longer())).faults();
+        assertTrue(
+                cut.stream()
+                        .anyMatch(fault -> fault.what().equals("entry 8 of the log")
+                                && fault.detail().startsWith("LOG_ROLLBACK")),
+                cut::toString);
+    }
+
+    /** The same store, one decision later. */
+    private static Path longer() throws Exception {
+        Path later = copy("later");
+        try (Wiring wiring = GateHome.at(later, home).open()) {
+            decide(wiring, "FSCK-LATER");
+        }
+        return later;
+    }
+
+    private static Path segment(Path store) {
+        return store.resolve("journal/00000001.journal");
+    }
+
+    private static Path artifact(Path store, int n) throws IOException {
+        try (Stream<Path> all = Files.list(store.resolve("artifacts/sealed_runs"))) {
+            return all.filter(file -> file.getFileName().toString().startsWith("FSCK-" + n))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** A schema, which every record names by way of its listing. */
+    private static Path object(Path store) throws IOException {
+        try (Stream<Path> all = Files.walk(store.resolve("objects/sha256"))) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> contains(file, "https://sealgate.org/schemas/decision-input-1.json"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .contains("\"" + text + "\"");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] without(byte[] segment, int decision) {
+        int seen = 0;
+        for (int at = 0; at < segment.length; ) {
+            int next = at + 41 + ByteBuffer.wrap(segment).getInt(at + 5);
+            if (segment[at + 4] == 3 && seen++ == decision) {
+                ByteBuffer left = ByteBuffer.allocate(segment.length - (next - at));
+                return left.put(segment, 0, at)
+                        .put(segment, next, segment.length - next)
+                        .array();
+            }
+            at = next;
+        }
+        throw new AssertionError("no such decision");
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        Files.deleteIfExists(file);
+        Files.write(file, content);
+    }
+
+    private static Path copy(String name) throws IOException {
+        Path to = folder.resolve(name.replace(' ', '-'));
+        try (Stream<Path> all = Files.walk(home.home())) {
+            for (Path from : all.toList()) {
+                Path target = to.resolve(home.home().relativize(from).toString());
+                if (Files.isDirectory(from)) {
+                    Files.createDirectories(
+                            target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                } else if (Files.isRegularFile(from)) {
+                    Files.copy(from, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return to;
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
