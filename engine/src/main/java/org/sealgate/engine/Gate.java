@@ -104,7 +104,7 @@ public final class Gate {
     private GateAnswer propose(Proceeding proceeding, Intake.Proposal proposal) {
         Optional<StoredRecord> earlier = store.findRun(proceeding.request().kind(), proposal.runId());
         if (earlier.isPresent() && Repeats.isSame(earlier.get(), proceeding)) {
-            return Repeats.again(earlier.get());
+            return Repeats.again(store.shown(earlier.get()));
         }
         List<Violation> tooHeavy = Limits.ofObjects(observatory.sizes(proposal));
         if (!tooHeavy.isEmpty()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.ConsistencyProof;
+import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.EntryTile;
 import org.sealgate.bundle.InclusionProof;
 import org.sealgate.bundle.LogProofException;
@@ -94,13 +96,13 @@ public final class ShownLog {
                             + "; restore the journal from a copy, nothing was changed");
         }
         try {
-            if (!new TreeHashes(source()).root(seen.size()).equals(seen.root())) {
-                throw new LogRefusal(
-                        LogRefusal.Code.LOG_FORK,
-                        "the checkpoint that was shown, of size " + seen.size() + ", is not of this journal");
-            }
+            consistency(seen.size(), tree.size()).verify(seen.root(), tree.root());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (LogProofException e) {
+            throw new LogRefusal(
+                    LogRefusal.Code.LOG_FORK,
+                    "the checkpoint that was shown, of size " + seen.size() + ", is not of this journal");
         }
     }
 
@@ -209,15 +211,24 @@ public final class ShownLog {
         return this::tile;
     }
 
-    /** Where a partial tile went because the full one is there, that one's beginning. */
+    /** Where a partial tile is gone, to the full one or in a power cut, the beginning of a wider one is the same. */
     private byte[] tile(TileId id) throws IOException {
-        Optional<Bytes> exact = files.read(id.path());
+        Optional<Bytes> exact = files.read(id.path()).or(() -> fromMemory(id));
         if (exact.isPresent()) {
             return exact.get().toArray();
         }
         byte[] full = files.read(id.full().path())
                 .orElseThrow(() -> new NoSuchFileException(id.path()))
                 .toArray();
-        return java.util.Arrays.copyOf(full, id.width() * org.sealgate.bundle.Digest.BYTES);
+        return Arrays.copyOf(full, id.width() * Digest.BYTES);
+    }
+
+    private Optional<Bytes> fromMemory(TileId id) {
+        lock.lock();
+        try {
+            return right.has(id) ? Optional.of(right.tile(id)) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -1,12 +1,14 @@
 package org.sealgate.engine.log;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongFunction;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.EntryTile;
@@ -26,7 +28,8 @@ final class ShownTiles {
     private static final int BLOCK = 64;
 
     private final LogFiles files;
-    private final List<TileId> superseded = new ArrayList<>();
+    private final Map<TileId, List<TileId>> partial = new HashMap<>();
+    private final Deque<TileId> superseded = new ArrayDeque<>();
 
     ShownTiles(LogFiles files) {
         this.files = files;
@@ -37,7 +40,7 @@ final class ShownTiles {
         if (!files.link(tile.path(), content) && !files.read(tile.path()).equals(Optional.of(content))) {
             throw new IOException(tile.path() + " holds something else than this log's tile");
         }
-        superseded.add(tile);
+        made(tile);
     }
 
     /** At start: the same, and one that was torn is made again. */
@@ -53,9 +56,7 @@ final class ShownTiles {
             }
             files.replace(tile.path(), content);
         }
-        if (!tile.isFull()) {
-            superseded.add(tile);
-        }
+        made(tile);
     }
 
     /** Makes the files of entries that are missing, from the journal; returns the entries of the last, partial one. */
@@ -132,18 +133,18 @@ final class ShownTiles {
 
     /** Deletes the partial tiles whose full one is there. Where a stop or an error comes between they stay, and do no harm. */
     void prune() throws IOException {
-        Set<TileId> full =
-                new HashSet<>(superseded.stream().filter(TileId::isFull).toList());
-        List<TileId> gone = superseded.stream()
-                .filter(tile -> !tile.isFull() && full.contains(tile.full()))
-                .limit(PRUNED)
-                .toList();
-        for (TileId tile : gone) {
-            files.delete(tile.path());
+        for (int left = PRUNED; left > 0 && !superseded.isEmpty(); left--) {
+            files.delete(superseded.getFirst().path());
+            superseded.removeFirst();
         }
-        superseded.removeAll(gone);
-        if (gone.size() < PRUNED) {
-            superseded.removeAll(full);
+    }
+
+    private void made(TileId tile) {
+        if (tile.isFull()) {
+            superseded.addAll(partial.getOrDefault(tile, List.of()));
+            partial.remove(tile);
+        } else {
+            partial.computeIfAbsent(tile.full(), full -> new ArrayList<>()).add(tile);
         }
     }
 

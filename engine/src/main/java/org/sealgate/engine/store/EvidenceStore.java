@@ -229,6 +229,15 @@ public final class EvidenceStore implements AutoCloseable {
         return records.byRun(kind, runId);
     }
 
+    /**
+     * A record that is about to be answered again: the log shows it and its named file is there when this returns. Where its
+     * first answer failed at that, this is where it is made good.
+     */
+    public StoredRecord shown(StoredRecord record) {
+        projections.require(record);
+        return record;
+    }
+
     /** What answered this key within the last 24 hours. */
     public Optional<StoredRecord> findKey(String caller, Kind kind, String key) {
         Instant since = clock.instant().minus(KEY_LIFE);
