@@ -59,6 +59,9 @@ final class LogCheck {
         Problems problems = new Problems();
         Optional<byte[]> note = file(Names.LOG_CHECKPOINT, problems);
         Optional<byte[]> proof = file(Names.LOG_PROOF, problems);
+        if (note.isEmpty() && required.contains(WITNESS)) {
+            problems.add(Code.WITNESS_QUORUM, Names.LOG_CHECKPOINT, "a checkpoint that witnesses signed", "none");
+        }
         Optional<KnownLogs.Opened> opened = note.flatMap(bytes -> logs.open(bytes, Names.LOG_CHECKPOINT, problems));
         opened.ifPresent(checkpoint -> {
             witnesses(checkpoint, problems);

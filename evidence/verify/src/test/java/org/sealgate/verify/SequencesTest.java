@@ -1,11 +1,15 @@
 package org.sealgate.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealgate.bundle.Digest;
@@ -86,5 +90,68 @@ class SequencesTest {
         twice.addAll(chain("1"));
         assertEquals(List.of(), codes(Sequences.of(twice, Optional.empty())));
         assertEquals(71, Digest.sha256().text().length());
+    }
+
+    /** A verified record at this place of a chain; its digest is made of issuer and number. */
+    private static Verdict at(String issuer, long number) {
+        Report.Place place = new Report.Place(
+                issuer,
+                STREAM,
+                number,
+                number == 1 ? Optional.empty() : Optional.of(digest(issuer, number - 1)),
+                digest(issuer, number));
+        Report.Facts facts = new Report.Facts("id " + number, "sealed-run", "deny", "2026", "proposal", place);
+        Report report = new Report(
+                "bundle " + number, new Report.TrustRootLine("", 1, ""), List.of(), List.of(), Optional.of(facts));
+        return new Verdict.Inadmissible(report, true, Exit.FAILED);
+    }
+
+    private static String digest(String issuer, long number) {
+        return Digest.sha256((issuer + number).getBytes(UTF_8)).text();
+    }
+
+    @Test
+    void sequence_ofAThousand_namesWhicheverOneIsTakenAway() {
+        List<Verdict> all = LongStream.rangeClosed(1, 1000)
+                .mapToObj(number -> at("https://a.example", number))
+                .toList();
+        assertEquals(Exit.OK, Sequences.of(all, Optional.of(STREAM)).exit());
+        for (int gone = 0; gone < 999; gone += 37) {
+            List<Verdict> rest = new ArrayList<>(all);
+            rest.remove(gone);
+            Collections.shuffle(rest, new Random(gone));
+            Sequences.Result result = Sequences.of(rest, Optional.of(STREAM));
+            assertEquals(Exit.FAILED, result.exit());
+            assertEquals(List.of(Code.SEQUENCE_GAP), codes(result));
+            assertEquals("number " + (gone + 1), result.findings().getFirst().expected());
+        }
+    }
+
+    @Test
+    void sequence_withARangeTakenAway_namesTheRange() {
+        List<Verdict> rest = List.of(at("https://a.example", 4), at("https://a.example", 9));
+        Sequences.Result result = Sequences.of(rest, Optional.of(STREAM));
+        assertEquals(
+                List.of("numbers 1 to 3", "numbers 5 to 8"),
+                result.findings().stream().map(Finding::expected).toList());
+    }
+
+    @Test
+    void sequence_ofTwoIssuersWithStreamsOfOneName_isNoFork() {
+        List<Verdict> both = List.of(at("https://a.example", 1), at("https://b.example", 1));
+        assertEquals(List.of(), codes(Sequences.of(both, Optional.of(STREAM))));
+    }
+
+    @Test
+    void sequence_withAnOpenRecord_hasNoGapThere_andWithAFailedOneItHas() {
+        Verdict second = at("https://a.example", 2);
+        List<Verdict> open = List.of(
+                at("https://a.example", 1), new Verdict.Indeterminate(second.report()), at("https://a.example", 3));
+        assertEquals(List.of(), codes(Sequences.of(open, Optional.of(STREAM))));
+        List<Verdict> failed = List.of(
+                at("https://a.example", 1),
+                new Verdict.Inadmissible(second.report(), false, Exit.FAILED),
+                at("https://a.example", 3));
+        assertEquals(List.of(Code.SEQUENCE_GAP), codes(Sequences.of(failed, Optional.of(STREAM))));
     }
 }

@@ -206,7 +206,7 @@ class StatementAttacksTest {
     static List<Attack> required() {
         return List.of(
                 requiring("log", Code.LOG_PROOF_MISSING),
-                requiring("witness", Code.LOG_PROOF_MISSING),
+                requiring("witness", Code.LOG_PROOF_MISSING, Code.WITNESS_QUORUM),
                 requiring("time", Code.TSA_TOKEN),
                 requiring("vsa", Code.FILE_MISSING),
                 requiring("sigstore", Code.FILE_MISSING));
