@@ -70,9 +70,8 @@ class FsckTest {
         assertEquals(DECISIONS + 1, report.entries(), "with the summary of what was refused");
     }
 
-    @Test
-    void store_touched_isNamedByWhatWasTouched() throws IOException {
-        List<Touched> table = List.of(
+    private static List<Touched> filesTouched() {
+        return List.of(
                 new Touched(
                         "file gone",
                         store -> Files.delete(artifact(store, 2)),
@@ -93,7 +92,11 @@ class FsckTest {
                         "object changed",
                         store -> write(object(store), new byte[3]),
                         Fault.Kind.DIFFERENT,
-                        "object sha256:"),
+                        "object sha256:"));
+    }
+
+    private static List<Touched> logTouched() {
+        return List.of(
                 new Touched(
                         "checkpoint gone",
                         store -> Files.delete(store.resolve("log/checkpoint")),
@@ -128,6 +131,12 @@ class FsckTest {
                         },
                         Fault.Kind.DIFFERENT,
                         "journal/00000001.journal at byte "));
+    }
+
+    @Test
+    void store_touched_isNamedByWhatWasTouched() throws IOException {
+        List<Touched> table = new ArrayList<>(filesTouched());
+        table.addAll(logTouched());
         for (Touched row : table) {
             Path copy = copy(row.what());
             row.change().apply(copy.resolve("store"));

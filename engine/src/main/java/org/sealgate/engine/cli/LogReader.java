@@ -98,16 +98,16 @@ final class LogReader {
     private long find(Path file, long size) throws IOException {
         DsseEnvelope envelope = envelope(file);
         Digest pae = Digest.sha256(envelope.pae());
+        DsseSignature logged = envelope.signatures().stream()
+                .filter(signature -> trust.keys().containsKey(signature.keyid()))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of("KEY_UNKNOWN", "no P-256 key of the trust root has signed " + file));
+        Bytes body = trust.leaf(pae, logged.keyid(), logged.sig().toArray());
+        Digest leaf = MerkleHash.leaf(body.toArray());
         TreeHashes hashes = new TreeHashes(tiles);
-        for (DsseSignature signature : envelope.signatures()) {
-            if (trust.keys().containsKey(signature.keyid())) {
-                Bytes body = trust.leaf(pae, signature.keyid(), signature.sig().toArray());
-                Digest leaf = MerkleHash.leaf(body.toArray());
-                for (long index = 0; index < size; index++) {
-                    if (hashes.leaf(index, size).equals(leaf)) {
-                        return index;
-                    }
-                }
+        for (long index = 0; index < size; index++) {
+            if (hashes.leaf(index, size).equals(leaf)) {
+                return index;
             }
         }
         throw Refusal.of("ENTRY_ABSENT", "no entry of the log is of the statement in " + file);

@@ -107,6 +107,30 @@ class DemoCommandTest {
         assertTrue(terminal.out().contains(second), terminal::out);
     }
 
+    /** The log's verbs work on the files alone, whether an engine runs or not. */
+    @Test
+    void log_ofTheDemo_isProvenFromItsFiles() throws IOException {
+        Path home = out.resolve("home");
+        Path checkpoint = home.resolve("store/log/checkpoint");
+        Terminal terminal = new Terminal();
+        assertEquals(0, terminal.run("log", "checkpoint", "--home", home), terminal::err);
+        assertEquals(Files.readString(checkpoint).strip(), terminal.out().strip());
+        Path proof = out.resolve("first.proof");
+        Path bundle = out.resolve(index(out).getFirst().text("bundle"));
+        assertEquals(0, terminal.run("log", "proof", bundle, "--home", home, "--out", proof), terminal::err);
+        assertTrue(terminal.out().contains("entry 0 of "), terminal::out);
+        assertTrue(Files.readString(proof).endsWith(Files.readString(checkpoint)));
+        assertEquals(0, terminal.run("log", "consistency", checkpoint, "--home", home), terminal::err);
+        assertEquals(1, terminal.run("log", "proof", "999999", "--home", home));
+        assertTrue(terminal.err().contains("ENTRY_ABSENT"), terminal::err);
+        assertEquals(0, terminal.run("fsck", "--home", home, "--against", home), () -> terminal.out() + terminal.err());
+        Path forged = Files.writeString(
+                out.resolve("forged"),
+                Files.readString(checkpoint).replace("\n17\n", "\n16\n").replace("\n16\n", "\n15\n"));
+        assertEquals(1, terminal.run("log", "consistency", forged, "--home", home));
+        assertTrue(terminal.err().contains("LOG_SIGNATURE"), terminal::err);
+    }
+
     @Test
     void flaggedValue_explained_isNotShown() throws IOException {
         Terminal terminal = new Terminal();
