@@ -58,6 +58,7 @@ final class TrustRootReader {
         keysOf(root.logPolicy()).forEach(key -> requireGood(key, root));
         if (problems.isEmpty()) {
             requireOrder(root);
+            SoleRoles.require(root, problems);
             problems.addAll(RootSignatures.wrong(root));
             problems.addAll(RootSignatures.lacking(root, root));
         }

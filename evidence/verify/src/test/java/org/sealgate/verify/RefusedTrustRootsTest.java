@@ -22,6 +22,7 @@ import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.DsseEnvelope;
 import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
+import org.sealgate.bundle.VerifierKey;
 
 /** Trust roots that are not to be used, each wrong in one thing and signed by the root key wherever that helps. */
 class RefusedTrustRootsTest {
@@ -49,7 +50,7 @@ class RefusedTrustRootsTest {
     }
 
     static Stream<Row> refused() {
-        return Stream.of(signatures(), keys(), shapes()).flatMap(List::stream);
+        return Stream.of(signatures(), keys(), otherKeys(), shapes()).flatMap(List::stream);
     }
 
     private static List<Row> signatures() {
@@ -101,6 +102,49 @@ class RefusedTrustRootsTest {
                         "a role that is not for keys",
                         decision("roles", Json.strings(List.of("log"))),
                         Code.STATEMENT_SCHEMA));
+    }
+
+    /** Logs, witnesses and time authorities have keys as well. */
+    private static List<Row> otherKeys() {
+        TestNoteKey log = TestNoteKey.log("gate.example.org/log", 31);
+        String line = "log " + log.key().text() + "\n";
+        String both = line + "witness w1 "
+                + new VerifierKey(
+                                "w1.example.org",
+                                VerifierKey.Type.COSIGNATURE_V1,
+                                log.key().key())
+                        .text() + "\n";
+        String asKey = "302a300506032b6570032100"
+                + HexFormat.of().formatHex(log.key().key().toArray());
+        Json.Obj row = TestTsa.row(TestTsa.certificate("tsa", TestTsa.KEY, "tsa", TestTsa.KEY, TestTsa.USAGE));
+        return List.of(
+                edited(
+                        "a log's key as a decision key",
+                        root -> policy(spki("ed25519", asKey).apply(root), line),
+                        Code.KEY_ROLE),
+                edited("a log that is its own witness", root -> policy(root, both), Code.STATEMENT_SCHEMA),
+                edited("a policy of the log that is none", root -> policy(root, "log\n"), Code.STATEMENT_SCHEMA),
+                edited(
+                        "a time authority with the decision key",
+                        tsa(TestTsa.row(TestTsa.certificate(
+                                "tsa", TestTrust.DECISION, "tsa", TestTrust.DECISION, TestTsa.USAGE))),
+                        Code.KEY_ROLE),
+                edited(
+                        "a certificate that is none",
+                        tsa(row.with("certificate", Json.of("MAMCAQA="))),
+                        Code.KEY_ENCODING),
+                edited(
+                        "a time authority that ends before it begins",
+                        tsa(row.with("validUntil", Json.of("2025-01-01T00:00:00.000Z"))),
+                        Code.STATEMENT_SCHEMA));
+    }
+
+    private static UnaryOperator<Json.Obj> tsa(Json.Obj row) {
+        return root -> root.with("tsa", Json.array(List.of(row)));
+    }
+
+    private static Json.Obj policy(Json.Obj root, String lines) {
+        return root.with("logPolicy", Json.of(lines + "quorum none\n"));
     }
 
     private static List<Row> shapes() {
