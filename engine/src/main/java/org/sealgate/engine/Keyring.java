@@ -95,6 +95,15 @@ public final class Keyring {
         return change(() -> custody.rotate(Role.of(role), why.map(Withdrawal::revocation)));
     }
 
+    /**
+     * Makes a role's next key on a PKCS#11 token.
+     *
+     * @param token the file that says where it is
+     */
+    public Change rotateToToken(String role, Optional<Withdrawal> why, Path token) {
+        return change(() -> custody.rotate(Role.of(role), why.map(Withdrawal::revocation), Optional.of(token)));
+    }
+
     /** Takes a key back. */
     public Change revoke(String keyid, Withdrawal why) {
         return change(() -> custody.revoke(keyid, why.revocation()));

@@ -87,8 +87,14 @@ final class KeysCommand {
                     "Makes a role's next key and the trust root that lists it; what the old one signed stays good.",
             mixinStandardHelpOptions = true)
     static final class Rotate implements Callable<Integer> {
-        @Parameters(paramLabel = "ROLE", description = "decision, policy, root or log")
+        @Parameters(paramLabel = "ROLE", description = "decision, policy, root, log or tsa")
         private String role;
+
+        @Option(
+                names = "--pkcs11",
+                paramLabel = "FILE",
+                description = "makes it on a token: {\"library\":…,\"slot\":…,\"key\":label,\"pin\":file}")
+        private @Nullable Path token;
 
         @Mixin
         private KeyChange change;
@@ -102,7 +108,12 @@ final class KeysCommand {
         @Override
         public Integer call() {
             change.requireStopped();
-            int status = KeyChange.say(console, change.keyring().rotate(role, change.withdrawal()));
+            var keyring = change.keyring();
+            int status = KeyChange.say(
+                    console,
+                    token == null
+                            ? keyring.rotate(role, change.withdrawal())
+                            : keyring.rotateToToken(role, change.withdrawal(), token));
             console.say("The old private key lies in keys/retired when the new one is in use: destroy it.");
             return status;
         }

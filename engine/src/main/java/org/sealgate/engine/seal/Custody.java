@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.DsseEnvelope;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.StatementSigner;
+import org.sealgate.engine.seal.anchor.TsaCertificate;
 
 /**
  * Changes keys: each change is the next version of the trust root, signed with the root keys that lie here, and comes into force by
@@ -50,15 +50,26 @@ public final class Custody {
         Optional<TrustRootFile> current = TrustRootFile.read(Installation.trustRoot(home));
         if (current.isPresent()) {
             Json.Obj payload = current.get().payload();
-            Set<String> listed = payload.objects("keys").stream()
-                    .map(row -> row.text("keyid"))
-                    .collect(Collectors.toCollection(HashSet::new));
-            String origin = payload.objects("issuers").getFirst().textOrNull("origin");
-            String logs = payload.text("logPolicy");
-            keys.logKeyid(pair -> origin != null && logs.contains("log " + pair.noteKey(origin) + "\n"))
-                    .ifPresent(listed::add);
-            keys.settle(listed);
+            keys.settle((slot, place) -> names(payload, slot, place));
         }
+    }
+
+    /** Logs are listed by their note key, time authorities by their certificate, all others by keyid. */
+    private static boolean names(Json.Obj payload, KeySlot slot, Path place) throws IOException {
+        return switch (slot.role()) {
+            case ROOT, POLICY, DECISION -> row(payload, KeyFolder.keyid(place)).isPresent();
+            case LOG -> {
+                String origin = payload.objects("issuers").getFirst().textOrNull("origin");
+                yield origin != null
+                        && payload.text("logPolicy")
+                                .contains("log " + KeyFolder.open(slot, place).noteKey(origin) + "\n");
+            }
+            case TSA -> {
+                String certificate = TimeAuthority.listed(place);
+                yield payload.objects("tsa").stream()
+                        .anyMatch(row -> row.text("certificate").equals(certificate));
+            }
+        };
     }
 
     /** The trust root in force. */
@@ -97,7 +108,17 @@ public final class Custody {
      *     none it keeps its interval, because what it signed could no longer be told from what it will sign
      */
     public Bytes rotate(Role role, Optional<Revocation> why) throws IOException {
+        return rotate(role, why, Optional.empty());
+    }
+
+    /**
+     * The same with the new key on a PKCS#11 token.
+     *
+     * @param token the file that says where it is
+     */
+    public Bytes rotate(Role role, Optional<Revocation> why, Optional<Path> token) throws IOException {
         requireNoDraft();
+        requireDated(role, why, token);
         Json.Obj before = inForce().payload();
         TrustRootEdition edition = TrustRootEdition.after(before, now);
         Optional<Revocation> revocation = why.or(() -> superseded(before, role));
@@ -105,34 +126,75 @@ public final class Custody {
         for (KeySlot slot : KeySlot.all(role)) {
             Optional<String> old = keys.keyid(slot);
             if (slot.equals(KeySlot.of(role)) || old.isPresent()) {
-                KeyPair pair = keys.prepare(slot, random);
-                edition = successor(edition, slot, pair, old.flatMap(keyid -> row(before, keyid)), revocation);
+                Next next = next(slot, edition, token);
+                edition = successor(edition, next, old.flatMap(keyid -> row(before, keyid)), revocation);
                 if (role == Role.ROOT) {
-                    signers.add(pair.signer());
+                    next.signer().ifPresent(signers::add);
                 }
             }
         }
         return signed(edition, signers);
     }
 
-    private TrustRootEdition successor(
-            TrustRootEdition edition,
-            KeySlot slot,
-            KeyPair pair,
-            Optional<Json.Obj> old,
-            Optional<Revocation> revocation) {
-        Json.Obj issuer = edition.payload().objects("issuers").getFirst();
+    /** Logs and time authorities have no revocation in a trust root: what they attested stands by what others saw of it. */
+    private static void requireDated(Role role, Optional<Revocation> why, Optional<Path> token) {
+        boolean listed = role != Role.LOG && role != Role.TSA;
+        if (!listed && (why.isPresent() || token.isPresent())) {
+            throw new KeyProblem("the key of " + role.id()
+                    + " is listed without revocation, and lies in a file: rotate it without --reason and --pkcs11");
+        }
+    }
+
+    /** Lists a key in an edition, as its role has it. */
+    @FunctionalInterface
+    private interface Listed {
+        TrustRootEdition in(TrustRootEdition edition, String controller);
+    }
+
+    /** A key that is to follow: its signature where it signs trust roots, and how it is listed. */
+    private record Next(Optional<StatementSigner> signer, Listed listed) {}
+
+    private Next next(KeySlot slot, TrustRootEdition edition, Optional<Path> token) throws IOException {
+        if (token.isPresent() && slot.algorithm() == KeyAlgorithm.ECDSA_P256 && slot.role() != Role.TSA) {
+            TokenSettings settings = TokenSettings.read(token.get());
+            return key(slot, keys.prepare(slot, settings, now, now.plus(TrustRootEdition.LIFE)));
+        }
         return switch (slot.role()) {
-            case LOG -> edition.withLog(pair.noteKey(issuer.text("origin")));
-            case TSA -> throw new KeyProblem("keys/tsa has a certificate besides; it is not rotated here");
             case ROOT, POLICY, DECISION -> {
-                String controller = old.orElse(issuer).text("controller");
-                TrustRootEdition listed = edition.with(listed(slot, Bytes.copyOf(pair.spki()), controller));
-                yield old.isPresent() && revocation.isPresent()
-                        ? listed.revoked(old.get().text("keyid"), revocation.get())
-                        : listed;
+                KeyPair pair = keys.prepare(slot, random);
+                yield key(slot, Bytes.copyOf(pair.spki()), pair.signer());
+            }
+            case LOG -> {
+                String origin = edition.payload().objects("issuers").getFirst().text("origin");
+                String noteKey = keys.prepare(slot, random).noteKey(origin);
+                yield new Next(Optional.empty(), (next, controller) -> next.withLog(noteKey));
+            }
+            case TSA -> {
+                String controller =
+                        edition.payload().objects("issuers").getFirst().text("controller");
+                KeyPair pair = keys.begin(slot, random);
+                var validity = new TsaCertificate.Validity(controller, now, now.plus(TrustRootEdition.LIFE));
+                Json.Obj row = TimeAuthority.create(pair, keys.next(slot), validity, random);
+                yield new Next(Optional.empty(), (next, same) -> next.withTimeAuthority(row));
             }
         };
+    }
+
+    private Next key(KeySlot slot, TokenKey key) {
+        return key(slot, Bytes.copyOf(key.spki()), key);
+    }
+
+    private Next key(KeySlot slot, Bytes spki, StatementSigner signer) {
+        return new Next(Optional.of(signer), (edition, controller) -> edition.with(listed(slot, spki, controller)));
+    }
+
+    private static TrustRootEdition successor(
+            TrustRootEdition edition, Next next, Optional<Json.Obj> old, Optional<Revocation> revocation) {
+        Json.Obj issuer = edition.payload().objects("issuers").getFirst();
+        TrustRootEdition listed = next.listed().in(edition, old.orElse(issuer).text("controller"));
+        return old.isPresent() && revocation.isPresent()
+                ? listed.revoked(old.get().text("keyid"), revocation.get())
+                : listed;
     }
 
     private ListedKey listed(KeySlot slot, Bytes spki, String controller) {

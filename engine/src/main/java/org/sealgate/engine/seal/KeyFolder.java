@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.sealgate.bundle.CheckpointSigner;
@@ -63,46 +61,74 @@ public final class KeyFolder {
 
     /** The key that is to follow: made where there is none yet, taken up where an earlier change was not carried through. */
     KeyPair prepare(KeySlot slot, SecureRandom random) throws IOException {
-        Path place = next(slot);
-        // a stop while it was made leaves a folder without public.pem, which no trust root can list
-        if (Files.exists(place) && !Files.exists(place.resolve("public.pem"))) {
-            Files.move(
-                    place,
-                    retired(place.getFileName() + "-unfinished-"
-                            + Files.getLastModifiedTime(place).toMillis()));
-        }
+        Path place = begun(slot, "key.pem");
         return Files.exists(place) ? open(slot, place) : create(slot, place, random);
     }
 
+    /** The same, beside which more is to be made: what an earlier change left is set aside. */
+    KeyPair begin(KeySlot slot, SecureRandom random) throws IOException {
+        return create(slot, begun(slot, "nothing is taken up"), random);
+    }
+
+    /** The same on a token: what lies here is where it is. */
+    TokenKey prepare(KeySlot slot, TokenSettings token, Instant from, Instant until) throws IOException {
+        Path place = begun(slot, TokenSettings.FILE);
+        if (Files.exists(place)) {
+            return TokenKey.open(TokenSettings.read(place.resolve(TokenSettings.FILE)));
+        }
+        TokenKey key = TokenKey.generate(token, from, until);
+        PrivateFile.folder(folder);
+        PrivateFile.folder(place);
+        PrivateFile.create(place.resolve(TokenSettings.FILE), token.toBytes());
+        PrivateFile.create(place.resolve("public.pem"), EncryptedPem.pem("PUBLIC KEY", key.spki()));
+        return key;
+    }
+
+    /**
+     * Where the next key belongs. A stop while it was made leaves a folder without public.pem, which no trust root can list.
+     *
+     * @param wanted what is taken up must hold this
+     */
+    private Path begun(KeySlot slot, String wanted) throws IOException {
+        Path place = next(slot);
+        boolean complete = Files.exists(place.resolve("public.pem")) && Files.exists(place.resolve(wanted));
+        if (Files.exists(place) && !complete) {
+            long made = Files.getLastModifiedTime(place).toMillis();
+            Files.move(place, retired(place.getFileName() + "-unfinished-" + made));
+        }
+        return place;
+    }
+
+    /** Whether a trust root lists the key that lies in a folder. */
+    @FunctionalInterface
+    interface Listing {
+        boolean names(KeySlot slot, Path place) throws IOException;
+    }
+
     /** Puts keys in their place that the trust root in force lists. A stop in between is made good by the next call. */
-    void settle(Set<String> listed) throws IOException {
+    void settle(Listing listing) throws IOException {
         for (Role role : Role.values()) {
             for (KeySlot slot : KeySlot.all(role)) {
-                Path next = next(slot);
-                if (Files.exists(next.resolve("public.pem")) && listed.contains(keyid(next))) {
-                    Path place = folder.resolve(slot.folder());
-                    if (Files.exists(place)) {
-                        Files.move(
-                                place,
-                                retired(slot.folder() + "-" + keyid(place).substring(0, 16)),
-                                StandardCopyOption.ATOMIC_MOVE);
-                    }
-                    Files.move(next, place, StandardCopyOption.ATOMIC_MOVE);
-                    PrivateFile.forceFolder(folder);
+                if (Files.exists(next(slot).resolve("public.pem")) && listing.names(slot, next(slot))) {
+                    settle(slot);
                 }
             }
         }
     }
 
-    /** The keyid of the log key that is to follow, where the trust root names it: logs have no keyids there. */
-    Optional<String> logKeyid(Predicate<KeyPair> named) throws IOException {
-        KeySlot slot = KeySlot.of(Role.LOG);
-        Path place = next(slot);
-        boolean follows = Files.exists(place.resolve("public.pem")) && named.test(open(slot, place));
-        return follows ? Optional.of(keyid(place)) : Optional.empty();
+    private void settle(KeySlot slot) throws IOException {
+        Path place = folder.resolve(slot.folder());
+        if (Files.exists(place)) {
+            String name = slot.folder() + "-" + keyid(place).substring(0, 16);
+            Files.move(place, retired(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+        // a stop here leaves the role without a key, and the next one where this goes on
+        Files.move(next(slot), place, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.forceFolder(folder);
     }
 
-    private Path next(KeySlot slot) {
+    /** Where the key that is to follow lies. */
+    Path next(KeySlot slot) {
         return folder.resolve(slot.folder() + NEXT);
     }
 
@@ -118,7 +144,7 @@ public final class KeyFolder {
         return Files.exists(place.resolve("public.pem")) ? Optional.of(keyid(place)) : Optional.empty();
     }
 
-    private static String keyid(Path place) throws IOException {
+    static String keyid(Path place) throws IOException {
         return Digest.sha256(publicKey(place.resolve("public.pem"))).hex();
     }
 
@@ -135,18 +161,28 @@ public final class KeyFolder {
 
     /** Opens the key of one role for signing statements. */
     public StatementSigner signer(Role role) {
-        return open(role).signer();
+        return signer(KeySlot.of(role));
     }
 
     /** Opens every key that a role signs with here: its own, and that of its second signature where one was made. */
     public List<StatementSigner> signers(Role role) {
-        List<StatementSigner> signers = new ArrayList<>();
-        for (KeySlot slot : KeySlot.all(role)) {
-            if (signers.isEmpty() || Files.exists(folder.resolve(slot.folder()))) {
-                signers.add(open(slot, folder.resolve(slot.folder())).signer());
-            }
+        return KeySlot.all(role).stream()
+                .filter(slot -> slot.equals(KeySlot.of(role)) || Files.exists(folder.resolve(slot.folder())))
+                .map(this::signer)
+                .toList();
+    }
+
+    private StatementSigner signer(KeySlot slot) {
+        Path place = folder.resolve(slot.folder());
+        Path token = place.resolve(TokenSettings.FILE);
+        if (!Files.exists(token)) {
+            return open(slot, place).signer();
         }
-        return signers;
+        try {
+            return TokenKey.open(TokenSettings.read(token));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Opens the log's key for signing checkpoints. */
@@ -159,7 +195,7 @@ public final class KeyFolder {
         return open(slot, folder.resolve(slot.folder()));
     }
 
-    private static KeyPair open(KeySlot slot, Path place) {
+    static KeyPair open(KeySlot slot, Path place) {
         try {
             byte[] passphrase = strip(PrivateFile.read(place.resolve("passphrase")));
             Path key = place.resolve("key.pem");
@@ -171,7 +207,7 @@ public final class KeyFolder {
     }
 
     /** A passphrase file may end in one line feed, as an editor leaves it. */
-    private static byte[] strip(byte[] passphrase) {
+    static byte[] strip(byte[] passphrase) {
         int length = passphrase.length;
         boolean lineFeed = length > 0 && passphrase[length - 1] == '\n';
         return lineFeed ? java.util.Arrays.copyOf(passphrase, length - 1) : passphrase;

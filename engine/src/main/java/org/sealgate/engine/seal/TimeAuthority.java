@@ -27,14 +27,21 @@ final class TimeAuthority {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final String CERTIFICATES = "certificates.pem";
+
     private TimeAuthority() {}
 
     /** Makes the certificates of the key that lies there; gives the authority's row of a trust root. */
     static Json.Obj create(Path home, TsaCertificate.Validity validity, SecureRandom random) throws IOException {
-        KeyPair pair = new KeyFolder(home).open(Role.TSA);
+        return create(new KeyFolder(home).open(Role.TSA), place(home), validity, random);
+    }
+
+    /** The same for a key that lies in another place. */
+    static Json.Obj create(KeyPair pair, Path place, TsaCertificate.Validity validity, SecureRandom random)
+            throws IOException {
         KeyPair thrownAway = KeyPair.generate(Role.TSA.algorithm(), random);
         List<Bytes> chain = TsaCertificate.issue(key(pair), key(thrownAway), validity);
-        PrivateFile.create(certificates(home), pem(chain));
+        PrivateFile.create(place.resolve(CERTIFICATES), pem(chain));
         return Json.object()
                 .put("controller", validity.controller())
                 .put(
@@ -61,13 +68,24 @@ final class TimeAuthority {
         return OperatorTsa.open(
                 new KeyFolder(home).signer(Role.TSA),
                 chain(home).getFirst().toArray(),
-                home.resolve("keys").resolve(Role.TSA.id()).resolve("journal"),
+                place(home).resolve("journal"),
                 clock);
+    }
+
+    /** The certificate of a place as a trust root lists it; empty where it has none. */
+    static String listed(Path place) throws IOException {
+        Path file = place.resolve(CERTIFICATES);
+        return Files.exists(file)
+                ? Base64.getEncoder().encodeToString(read(file).getLast().toArray())
+                : "";
     }
 
     /** The authority's certificate and those above it, DER. */
     static List<Bytes> chain(Path home) throws IOException {
-        Path file = certificates(home);
+        return read(place(home).resolve(CERTIFICATES));
+    }
+
+    private static List<Bytes> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new KeyProblem(file + " is not there; an installation of an earlier version has no time authority");
         }
@@ -83,7 +101,7 @@ final class TimeAuthority {
         return chain;
     }
 
-    private static Path certificates(Path home) {
-        return home.resolve("keys").resolve(Role.TSA.id()).resolve("certificates.pem");
+    private static Path place(Path home) {
+        return home.resolve("keys").resolve(Role.TSA.id());
     }
 }

@@ -101,7 +101,7 @@ class KeysVerbsTest {
             {1, "lists no key", "keys", "revoke", "0".repeat(64), "--reason", "superseded"},
             {1, "there are superseded and compromised", "keys", "revoke", keyid("policy"), "--reason", "lost"},
             {1, "is no role", "keys", "rotate", "decisions"},
-            {1, "not rotated here", "keys", "rotate", "tsa"},
+            {1, "without --reason", "keys", "rotate", "tsa", "--reason", "compromised"},
             // a single root key that takes itself back leaves nobody who could sign for the next version
             {3, "trust root version 2", "keys", "revoke", keyid("root"), "--reason", "compromised"},
             {1, "waits for signatures", "keys", "rotate", "decision"},

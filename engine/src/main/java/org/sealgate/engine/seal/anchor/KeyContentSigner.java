@@ -8,11 +8,11 @@ import org.bouncycastle.operator.ContentSigner;
 import org.sealgate.bundle.StatementSigner;
 
 /** Our signer of P-256 where BouncyCastle asks for one of its own: the same nonces, and checked before release. */
-final class KeyContentSigner implements ContentSigner {
+public final class KeyContentSigner implements ContentSigner {
     private final StatementSigner key;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
-    KeyContentSigner(StatementSigner key) {
+    public KeyContentSigner(StatementSigner key) {
         this.key = key;
     }
 
