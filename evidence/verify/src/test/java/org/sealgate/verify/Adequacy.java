@@ -15,9 +15,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.sealgate.bundle.ContainerCode;
-import org.sealgate.bundle.EnvelopeCode;
-import org.sealgate.bundle.JsonCode;
 
 /** Turns the verifier's rules off, one at a time, and looks for a case that is then answered in another way. */
 final class Adequacy {
@@ -34,7 +31,7 @@ final class Adequacy {
     static Adequacy measure(List<CorpusFile> cases) throws IOException {
         Adequacy adequacy = new Adequacy(cases);
         adequacy.baseline();
-        for (String code : adequacy.producible()) {
+        for (String code : adequacy.judged()) {
             Switch.offCode(code);
             adequacy.codes.put(code, adequacy.notices(adequacy.expecting(code)));
         }
@@ -60,18 +57,12 @@ final class Adequacy {
         }
     }
 
-    /** The codes that some rule finds: those named in a place, and those of refusals that the vocabulary throws. */
-    private SortedSet<String> producible() {
-        SortedSet<String> found = new TreeSet<>();
-        verifier.places().forEach(place -> found.add(RewrittenVerifier.code(place)));
-        Set<String> known = new TreeSet<>();
-        Stream.of(Code.values()).forEach(code -> known.add(code.name()));
-        Stream.of(JsonCode.values(), EnvelopeCode.values(), ContainerCode.values())
-                .flatMap(Stream::of)
-                .map(Enum::name)
-                .filter(known::contains)
-                .forEach(found::add);
-        return found;
+    /** Every code of the protocol but those that no case can have yet. */
+    private static SortedSet<String> judged() {
+        SortedSet<String> judged = new TreeSet<>();
+        Stream.of(Code.values()).forEach(code -> judged.add(code.name()));
+        judged.removeAll(reasons("open.txt").keySet());
+        return judged;
     }
 
     private List<CorpusFile> expecting(String code) {
@@ -110,7 +101,7 @@ final class Adequacy {
 
     List<String> unexplained() {
         List<String> open = without(places);
-        open.removeIf(place -> reasons().containsKey(place));
+        open.removeIf(place -> !reason(place).isEmpty());
         return open;
     }
 
@@ -124,9 +115,24 @@ final class Adequacy {
         return open;
     }
 
-    private static Map<String, String> reasons() {
+    /** Codes without a case although some rule finds them already, and such that have a case although they are said to have none. */
+    List<String> wronglyOpen() {
+        List<String> wrong = new ArrayList<>(reasons("open.txt").keySet());
+        wrong.removeIf(code -> expecting(code).isEmpty());
+        return wrong;
+    }
+
+    private static String reason(String place) {
+        Map<String, String> reasons = reasons("places.txt");
+        String method = place.substring(0, place.indexOf(' '));
+        String ofOpen = reasons("open.txt").getOrDefault(RewrittenVerifier.code(place), "");
+        String waits = ofOpen.isEmpty() ? "" : "waits for " + ofOpen;
+        return reasons.getOrDefault(place, reasons.getOrDefault(method, waits));
+    }
+
+    private static Map<String, String> reasons(String name) {
         Map<String, String> reasons = new TreeMap<>();
-        new String(TestRelease.resource("../corpus/places.txt"), java.nio.charset.StandardCharsets.UTF_8)
+        new String(TestRelease.resource("../corpus/" + name), java.nio.charset.StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .forEach(line ->
@@ -179,13 +185,10 @@ final class Adequacy {
     }
 
     private void notYet(StringBuilder text) {
-        List<String> none = Stream.of(Code.values())
-                .map(Code::name)
-                .filter(code -> !codes.containsKey(code))
-                .toList();
-        text.append("\nCodes of the protocol that no rule of this version finds: ")
-                .append(none.isEmpty() ? "none" : String.join(", ", none))
-                .append(".\n");
+        text.append("\n## Not adequate\n\nCodes that no case can have yet, and what each waits for:\n\n");
+        reasons("open.txt")
+                .forEach((code, what) ->
+                        text.append("* ").append(code).append(": ").append(what).append('\n'));
     }
 
     private void unnoticedPlaces(StringBuilder text) {
@@ -195,13 +198,10 @@ final class Adequacy {
         if (open.isEmpty()) {
             text.append("none.\n");
         }
-        Map<String, String> reasons = reasons();
         for (String place : open) {
-            text.append("* `")
-                    .append(place)
-                    .append("`: ")
-                    .append(reasons.getOrDefault(place, "**no reason**"))
-                    .append('\n');
+            String reason = reason(place);
+            text.append("* `").append(place).append("`: ");
+            text.append(reason.isEmpty() ? "**no reason**" : reason).append('\n');
         }
     }
 }

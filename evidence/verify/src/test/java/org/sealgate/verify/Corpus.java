@@ -24,6 +24,16 @@ final class Corpus {
         attacks(cases, "conclusion", ConclusionAttacksTest.conclusions());
         attacks(cases, "allow", AdmissibilityAttacksTest.attacks());
         attacks(cases, "attack", CorpusAttacks.attacks());
+        attacks(cases, "policy", CorpusReleases.attacks());
+        attacks(cases, "trust-root", CorpusTrustRoots.attacks());
+        attacks(cases, "record", CorpusSubjects.attacks());
+        attacks(cases, "checkpoint", CheckpointAttacksTest.syntax());
+        attacks(cases, "log-signature", CheckpointAttacksTest.signatures());
+        attacks(cases, "witness", CheckpointAttacksTest.witnesses());
+        attacks(cases, "inclusion", LogAttacksTest.inclusion());
+        attacks(cases, "entry", LogAttacksTest.leaves());
+        attacks(cases, "log", LogAttacksTest.missing());
+        cases.addAll(CorpusProofs.cases());
         cases.addAll(CorpusRuns.cases());
         requireDistinct(cases);
         return cases;

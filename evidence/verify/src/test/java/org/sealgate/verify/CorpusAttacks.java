@@ -68,6 +68,10 @@ final class CorpusAttacks {
                         () -> payload(text -> "[".repeat(65) + "]".repeat(65)),
                         Code.JSON_DEPTH),
                 Attack.of("payload with a number out of range", () -> payload(text -> "1e999"), Code.JSON_NUMBER_RANGE),
+                Attack.of(
+                        "payload with a number of two thousand digits",
+                        () -> payload(text -> text.replace("\"number\":42", "\"number\":" + "4".repeat(2000))),
+                        Code.BUNDLE_LIMIT),
                 Attack.of("payload cut", () -> payload(text -> text.substring(0, 100)), Code.JSON_SYNTAX));
     }
 

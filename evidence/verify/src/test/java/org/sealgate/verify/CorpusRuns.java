@@ -137,6 +137,7 @@ final class CorpusRuns {
                         TestTrust.file(),
                         Code.TRUST_ROOT_ROLLBACK),
                 remembering("trust-root-that-skips-a-version", TestTrust.file(), third, Code.TRUST_ROOT_SIGNATURE),
+                remembering("trust-root-that-forgets-a-key", TestTrust.file(), forgetful(), Code.TRUST_ROOT_ROLLBACK),
                 of("trust-root-pinned", allow, List.of("--trust-root-digest", pin)),
                 of(
                         "trust-root-pinned-to-another",
@@ -144,6 +145,15 @@ final class CorpusRuns {
                         List.of("--trust-root-digest", "sha256:" + "0".repeat(64)),
                         Code.TRUST_ROOT_SIGNATURE),
                 missing());
+    }
+
+    private static byte[] forgetful() {
+        return TestTrust.file(root -> root.with("version", Json.of(2))
+                .with(
+                        "keys",
+                        Json.array(root.objects("keys").stream()
+                                .filter(row -> !row.text("keyid").equals(TestTrust.SECOND.keyid()))
+                                .toList())));
     }
 
     private static CorpusCase missing() {

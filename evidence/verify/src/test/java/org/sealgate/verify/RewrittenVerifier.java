@@ -189,7 +189,8 @@ final class RewrittenVerifier extends ClassLoader implements CorpusAnswer.Comman
                 && field.opcode() == Opcode.GETSTATIC
                 && field.owner().asSymbol().equals(CODE)
                 && field.typeSymbol().equals(CODE);
-        boolean compares = next instanceof BranchInstruction
+        boolean compares = (next instanceof BranchInstruction branch
+                        && (branch.opcode() == Opcode.IF_ACMPEQ || branch.opcode() == Opcode.IF_ACMPNE))
                 || (next instanceof InvokeInstruction call && call.name().equalsString("ordinal"));
         return loads && !compares ? ((FieldInstruction) element).name().stringValue() : null;
     }

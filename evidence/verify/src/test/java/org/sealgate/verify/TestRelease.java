@@ -64,7 +64,6 @@ record TestRelease(SortedMap<String, byte[]> files, Json.Obj predicate, Json.Obj
         files.put("policy/bundle.tar.gz", "for OPA".getBytes(UTF_8));
         files.put("policy/src/capabilities.json", CAPABILITIES.getBytes(UTF_8));
         files.put("policy/src/test-policy.rego", resource("test-policy.rego"));
-        files.put("policy/src/small-policy.wat", resource("small-policy.wat"));
         Json.Obj predicate = editPredicate.apply(predicate(files));
         files.put("policy/release.dsse.json", sign(predicate, signer));
         return new TestRelease(files, predicate, data);
