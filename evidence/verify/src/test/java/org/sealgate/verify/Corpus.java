@@ -33,6 +33,8 @@ final class Corpus {
         attacks(cases, "inclusion", LogAttacksTest.inclusion());
         attacks(cases, "entry", LogAttacksTest.leaves());
         attacks(cases, "log", LogAttacksTest.missing());
+        attacks(cases, "proven", ProvenAttacksTest.attacks());
+        attacks(cases, "clients", ProvenAttacksTest.clients());
         cases.addAll(CorpusProofs.cases());
         cases.addAll(CorpusRuns.cases());
         requireDistinct(cases);

@@ -29,8 +29,27 @@ final class CorpusProofs {
         return cases;
     }
 
+    /** A denial with the summary that its allow would have had, signed by the gate itself. */
+    private static CorpusCase summaryOfAnAllow() {
+        Proven proven = new Proven();
+        proven.editSummary = Proven.exchanged("\"FAILED\"", "\"PASSED\"");
+        ForgedBundle bundle = proven.to(Forge.deny(KIND));
+        return of(
+                        "proven-the-summary-of-an-allow-beside-a-denial",
+                        bundle,
+                        Proven.trustRoot(UnaryOperator.identity()),
+                        Code.VSA_MISMATCH,
+                        Code.OUTCOME_NOT_ALLOW)
+                .asking("--require", "any");
+    }
+
     private static List<CorpusCase> genuine() {
         return List.of(
+                summaryOfAnAllow(),
+                of(
+                        "genuine-allow-with-every-proof",
+                        new Proven().to(Forge.allow(KIND)),
+                        Proven.trustRoot(UnaryOperator.identity())),
                 of("genuine-allow-in-a-log", Logged.in(Forge.allow(KIND), logged -> logged), TestLog.trustRoot()),
                 of("genuine-allow-in-a-log-with-a-proven-time", proven(Forge.allow(KIND), tsa -> {}), TIMED),
                 of(

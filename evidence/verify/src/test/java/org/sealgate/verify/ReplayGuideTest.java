@@ -16,7 +16,7 @@ class ReplayGuideTest {
     private static final String BEGIN = "<!-- transcript -->\n";
     private static final String END = "<!-- /transcript -->\n";
     private static final List<String> CASES = List.of(
-            "genuine-allow-in-a-log-with-a-proven-time",
+            "genuine-allow-with-every-proof",
             "denial-relied-on-as-an-allow_inadmissible",
             "attack-edited-by-the-engine-with-a-new-self-hash_inadmissible");
 
