@@ -92,6 +92,7 @@ class OverHttpTest {
                         .path()
                         .replace("{kinds}", example.getKey())
                         .replace("{name}", empty)
+                        .replace("{path}", "0/000.p/1")
                         .replace("{id}", decisionId);
                 String kind = operation.path().endsWith(":preview")
                         ? "&kind=" + example.getKey().replaceAll("s$", "")

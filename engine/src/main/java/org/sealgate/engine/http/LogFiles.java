@@ -44,7 +44,7 @@ final class LogFiles {
                 .orElseGet(() -> Answer.problem(Problem.NOT_FOUND));
     }
 
-    @Get("/tile/{+path}")
+    @Get("/tile/{path:.+}")
     @Produces("application/octet-stream")
     @Operation(summary = "A tile of hashes or of entries; public")
     @Parameter(name = "path", in = ParameterIn.PATH, description = "`0/000`, `entries/001.p/44`: C2SP tlog-tiles")
