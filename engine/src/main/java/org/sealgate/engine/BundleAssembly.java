@@ -51,7 +51,7 @@ final class BundleAssembly {
         for (Json.Obj row : predicate.objects("evidence")) {
             listed.put(row.text("name"), Digest.parse(row.text("digest")));
         }
-        SortedMap<String, Bytes> made = made(record, payload, predicate);
+        SortedMap<String, Bytes> made = made(record, predicate);
         made.put(Projections.CHECKSUMS, Bytes.copyOf(Projections.checksums(listed)));
         SortedMap<String, Source> sources = new TreeMap<>();
         made.forEach((name, content) -> sources.put(name, Source.of(content.toArray())));
@@ -69,7 +69,7 @@ final class BundleAssembly {
         return sources;
     }
 
-    private static SortedMap<String, Bytes> made(DecisionRecord record, Bytes payload, Json.Obj predicate) {
+    private static SortedMap<String, Bytes> made(DecisionRecord record, Json.Obj predicate) {
         SortedMap<String, Bytes> made = new TreeMap<>();
         for (String name : List.of(Parts.PROPOSAL, Parts.INPUT, Parts.RESULT)) {
             @Nullable Bytes content = record.parts().get(name);
@@ -88,11 +88,13 @@ final class BundleAssembly {
         if (record.fileName() != null && record.filePart() != null) {
             made.put(Emitted.entryName(record.fileName()), part(record, record.filePart()));
         }
-        made.put("decision.dsse.json", envelope(record, payload));
+        made.put("decision.dsse.json", Bytes.copyOf(envelope(record).toBytes()));
         return made;
     }
 
-    private static Bytes envelope(DecisionRecord record, Bytes payload) {
+    /** The signed statement. */
+    static DsseEnvelope envelope(DecisionRecord record) {
+        Bytes payload = part(record, Parts.STATEMENT);
         Json.Arr rows =
                 (Json.Arr) JsonReader.read(part(record, Parts.SIGNATURES).toArray());
         List<DsseSignature> signatures = new ArrayList<>();
@@ -101,7 +103,7 @@ final class BundleAssembly {
             byte[] sig = Base64.getDecoder().decode(signature.text("sig"));
             signatures.add(new DsseSignature(signature.text("keyid"), Bytes.copyOf(sig)));
         }
-        return Bytes.copyOf(new DsseEnvelope(DecisionStatement.PAYLOAD_TYPE, payload, signatures).toBytes());
+        return new DsseEnvelope(DecisionStatement.PAYLOAD_TYPE, payload, signatures);
     }
 
     private static Bytes part(DecisionRecord record, String name) {

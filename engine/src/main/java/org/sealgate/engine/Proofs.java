@@ -14,10 +14,12 @@ import org.sealgate.engine.store.StoredRecord;
 final class Proofs {
     private final StoreLog log;
     private final TrustedKeys keys;
+    private final Restatements restatements;
 
-    Proofs(StoreLog log, TrustedKeys keys) {
+    Proofs(StoreLog log, TrustedKeys keys, Restatements restatements) {
         this.log = log;
         this.keys = keys;
+        this.restatements = restatements;
     }
 
     /**
@@ -27,23 +29,27 @@ final class Proofs {
      */
     SortedMap<String, Bytes> of(StoredRecord record) {
         SortedMap<String, Bytes> files = new TreeMap<>();
-        if (!keys.requires("log")) {
-            return files;
-        }
         try {
-            Anchors.Evidence evidence = log.anchors().evidence(record.position(), log.leaf(record.decision()));
-            files.put("log/proof", evidence.proof());
-            files.put("log/checkpoint", evidence.checkpoint());
-            if (keys.requires("time")) {
-                files.put(
-                        "log/checkpoint.tsr",
-                        evidence.token()
-                                .orElseThrow(() -> new ProofUnavailableException(
-                                        "TIME_NONE", "the trust root requires a time and no time source is set up")));
+            if (keys.requires("log")) {
+                logged(record, files);
             }
+            restatements.add(record.decision(), files);
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException("the log could not be read", e);
+        }
+    }
+
+    private void logged(StoredRecord record, SortedMap<String, Bytes> files) throws IOException {
+        Anchors.Evidence evidence = log.anchors().evidence(record.position(), log.leaf(record.decision()));
+        files.put("log/proof", evidence.proof());
+        files.put("log/checkpoint", evidence.checkpoint());
+        if (keys.requires("time")) {
+            files.put(
+                    "log/checkpoint.tsr",
+                    evidence.token()
+                            .orElseThrow(() -> new ProofUnavailableException(
+                                    "TIME_NONE", "the trust root requires a time and no time source is set up")));
         }
     }
 }

@@ -25,6 +25,7 @@ import org.sealgate.engine.release.PolicyReleases;
 import org.sealgate.engine.release.ReleaseFault;
 import org.sealgate.engine.release.ReleaseWindow;
 import org.sealgate.engine.seal.Custody;
+import org.sealgate.engine.seal.Attestors;
 import org.sealgate.engine.seal.Installation;
 import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.KeyProblem;
@@ -84,6 +85,11 @@ public final class Site {
     /** The trust root's file. */
     public Bytes trustRoot() {
         return told(() -> TrustedKeys.open(home).file());
+    }
+
+    /** What Sigstore's clients need to verify a bundle's {@code sigstore.json}: name of a file to its content. */
+    public SortedMap<String, Bytes> forSigstore() {
+        return told(() -> SigstoreExport.of(TrustedKeys.open(home).file(), Attestors.certificates(home)));
     }
 
     /** Signs what was built with the policy key, and promotes it: the next start decides by it. */

@@ -45,6 +45,11 @@ final class StoreLog implements BatchLog {
         return required(log);
     }
 
+    /** Who is asked for the time, if anybody is. */
+    Optional<TimeSource> time() {
+        return outside.time();
+    }
+
     Anchors anchors() {
         return required(anchors);
     }

@@ -21,6 +21,7 @@ import org.sealgate.engine.decision.OpaClient;
 import org.sealgate.engine.decision.OpaSettings;
 import org.sealgate.engine.decision.OpaSidecar;
 import org.sealgate.engine.intake.Intake;
+import org.sealgate.engine.seal.Attestors;
 import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.Role;
 import org.sealgate.engine.seal.TrustedKeys;
@@ -52,7 +53,12 @@ public final class Wiring implements AutoCloseable {
         this.log = stored.log();
         this.refusals = stored.refusals();
         this.gate = gate;
-        this.archive = new Archive(store, new Proofs(log, evidence.keys()));
+        this.archive = new Archive(
+                store,
+                new Proofs(
+                        log,
+                        evidence.keys(),
+                        new Restatements(store.restated(), evidence.keys(), evidence.signers(), log.time())));
         this.shelf = new Shelf(store.objects());
         this.canary = new Canary(gate);
         this.trustRoot = evidence.keys().file();
@@ -98,7 +104,8 @@ public final class Wiring implements AutoCloseable {
             throws IOException {
         Evidence evidence = Evidence.of(settings, loaded);
         Clock clock = Clock.systemUTC();
-        StoreLog log = log(settings, evidence.keys(), clock);
+        Attestors attestors = Attestors.open(settings.home(), evidence.keys(), clock, new SecureRandom());
+        StoreLog log = log(settings, evidence.keys(), clock, attestors);
         EvidenceStore store = store(settings, clock, log);
         try {
             keep(store, evidence.release());
@@ -117,6 +124,7 @@ public final class Wiring implements AutoCloseable {
             RefusalCounts refusals = new RefusalCounts();
             opened.add(new RefusalSummaries(store, evidence.signers(), evidence.issuer(), refusals, clock).start());
             opened.add(store);
+            opened.add(attestors);
             return new Wiring(opened, new Stored(store, log, refusals), gate, evidence);
         } catch (RuntimeException e) {
             // whatever kept the engine from starting, the store's lock is not to outlive it
@@ -125,13 +133,15 @@ public final class Wiring implements AutoCloseable {
         }
     }
 
-    private static StoreLog log(Settings settings, TrustedKeys keys, Clock clock) {
+    private static StoreLog log(Settings settings, TrustedKeys keys, Clock clock, Attestors attestors) {
         LogTrust trust = LogTrust.of(keys);
         return new StoreLog(
                 new KeyFolder(settings.home()).logSigner(trust.origin()),
                 clock,
                 trust,
-                new StoreLog.Outside(List.of(), Optional.empty()));
+                new StoreLog.Outside(
+                        attestors.witnesses(),
+                        keys.requires("time") ? Optional.of(attestors.time()) : Optional.empty()));
     }
 
     private static EvidenceStore store(Settings settings, Clock clock, StoreLog log) {

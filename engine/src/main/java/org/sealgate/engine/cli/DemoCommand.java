@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.Kind;
@@ -56,6 +58,9 @@ final class DemoCommand implements Callable<Integer> {
         site.create(Settings.LOCAL_ISSUER, Settings.LOCAL_INSTANCE);
         site.release(PolicyCommand.built(console, Tools.root().resolve("policies")), Settings.LOCAL_INSTANCE);
         Files.write(folder.trustRoot(), site.trustRoot().toArray());
+        for (Map.Entry<String, Bytes> file : site.forSigstore().entrySet()) {
+            Files.write(folder.forSigstore(file.getKey()), file.getValue().toArray());
+        }
         Path callers = folder.home().resolve("callers.json");
         Callers.initialise(callers, callers(), new SecureRandom());
         console.note("Starting the engine and its OPA ...");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.engine.Site;
@@ -32,6 +33,11 @@ final class TrustCommand {
         @Option(names = "--out", required = true, paramLabel = "FILE", description = "nothing that exists is replaced")
         private Path out;
 
+        @Option(
+                names = "--sigstore",
+                description = "for Sigstore's clients: FILE is a folder, trusted_root.json and evidence-key.pub are put there")
+        private boolean sigstore;
+
         @Mixin
         private Home home;
 
@@ -43,14 +49,25 @@ final class TrustCommand {
 
         @Override
         public Integer call() throws IOException {
-            Bytes trustRoot = new Site(home.folder(), Clock.systemUTC(), new SecureRandom()).trustRoot();
-            try {
-                Files.write(out, trustRoot.toArray(), StandardOpenOption.CREATE_NEW);
-            } catch (FileAlreadyExistsException e) {
-                throw Refusal.of("FILE_EXISTS", out + " exists and was left as it is");
+            Site site = new Site(home.folder(), Clock.systemUTC(), new SecureRandom());
+            if (sigstore) {
+                for (Map.Entry<String, Bytes> file : site.forSigstore().entrySet()) {
+                    Files.createDirectories(out);
+                    write(out.resolve(file.getKey()), file.getValue());
+                }
+                return 0;
             }
-            console.line(Console.Mark.GOOD, "exported", trustRoot.sha256().text() + " to " + out);
+            write(out, site.trustRoot());
             return 0;
+        }
+
+        private void write(Path file, Bytes content) throws IOException {
+            try {
+                Files.write(file, content.toArray(), StandardOpenOption.CREATE_NEW);
+            } catch (FileAlreadyExistsException e) {
+                throw Refusal.of("FILE_EXISTS", file + " exists and was left as it is");
+            }
+            console.line(Console.Mark.GOOD, "exported", content.sha256().text() + " to " + file);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.JsonReader;
@@ -29,7 +30,7 @@ import org.sealgate.engine.seal.anchor.TrustedTsa;
  * @param time who says when
  * @param witnesses who says that the log has one history; maybe nobody
  */
-public record Attestors(TimeSource time, List<Witness> witnesses) {
+public record Attestors(TimeSource time, List<Witness> witnesses) implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Set<String> MEMBERS = Set.of("tsa");
 
@@ -50,6 +51,28 @@ public record Attestors(TimeSource time, List<Witness> witnesses) {
                     List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The certificates of the operator's own time stamping authority in DER, from its own to the one that the trust root names. */
+    public static List<Bytes> certificates(Path home) {
+        try {
+            return TimeAuthority.chain(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets go of connections; nobody is to be asked afterwards. */
+    @Override
+    public void close() {
+        if (time instanceof HttpTimeSource external) {
+            external.close();
+        }
+        for (Witness witness : witnesses) {
+            if (witness instanceof HttpWitness client) {
+                client.close();
+            }
         }
     }
 

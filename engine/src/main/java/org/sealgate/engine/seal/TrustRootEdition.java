@@ -17,7 +17,7 @@ import org.sealgate.bundle.Json;
 final class TrustRootEdition {
     /** How long keys and trust roots live that nobody renews. */
     /** The proofs that a new installation's evidence always carries. */
-    private static final Set<String> ON = Set.of("log");
+    private static final Set<String> ON = Set.of("log", "sigstore", "time", "vsa");
 
     static final Duration LIFE = Duration.ofDays(2 * 365);
 

@@ -79,6 +79,11 @@ public final class EvidenceStore implements AutoCloseable {
         return started.restricted;
     }
 
+    /** What was made of a decision when its bundle was first asked for, and is not made twice. */
+    public ProjectionFiles restated() {
+        return started.restated;
+    }
+
     /** From now on this run of bytes, wherever it stands in a record's parts, is stored once. Nothing else shows it. */
     public void storeOnce(Bytes run) {
         started.repeats.keep(run);

@@ -34,6 +34,7 @@ final class StoreStart implements Closeable {
     final Objects objects;
     final Repeats repeats;
     final RestrictedStore restricted;
+    final ProjectionFiles restated;
     private final Closeable lock;
 
     StoreStart(StoreSettings settings, Disk disk, InstantSource clock, RandomGenerator random, BatchLog log)
@@ -55,6 +56,7 @@ final class StoreStart implements Closeable {
             this.objects = new Objects(disk, settings.store().resolve("objects"), temps, clock);
             this.repeats = new Repeats(objects);
             this.records = new Records(index, journal, repeats);
+            this.restated = new ProjectionFiles(disk, settings.store().resolve("restated"), temps);
             this.restricted = RestrictedStore.open(disk, settings.restricted(), random);
             restricted.deleteUnnamed(id -> records.byId(id).isPresent());
             makeFiles();
