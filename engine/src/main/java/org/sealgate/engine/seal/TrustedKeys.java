@@ -69,11 +69,6 @@ public final class TrustedKeys {
         return trustRoot.objects("issuers").getFirst().text("issuer");
     }
 
-    /** The logs and witnesses that an auditor with this trust root knows. */
-    public LogPolicy logPolicy() {
-        return LogPolicy.parse(trustRoot.text("logPolicy"));
-    }
-
     /** Whose time an auditor with this trust root will take. */
     public List<TrustedTsa> timeAuthorities() {
         return trustRoot.objects("tsa").stream().map(TrustedTsa::of).toList();
