@@ -61,8 +61,8 @@ final class Restatements {
         byte[] payload = VerificationSummary.payload(
                 JsonReader.readObject(envelope.payload().toArray()),
                 Bytes.copyOf(envelope.toBytes()).sha256());
-        return Bytes.copyOf(Dsse.seal(DecisionStatement.PAYLOAD_TYPE, payload, signers)
-                .toBytes());
+        return Bytes.copyOf(
+                Dsse.seal(DecisionStatement.PAYLOAD_TYPE, payload, signers).toBytes());
     }
 
     private Bytes sigstore(DecisionRecord record, TlogProof proof) throws IOException {

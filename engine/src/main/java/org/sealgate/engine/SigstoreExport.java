@@ -42,8 +42,8 @@ final class SigstoreExport {
                 .max(Comparator.comparing(key -> key.text("validFrom")))
                 .orElseThrow(() -> new KeyProblem("the trust root lists no P-256 key for decisions"));
         byte[] lf = {'\n'};
-        String body = Base64.getMimeEncoder(64, lf)
-                .encodeToString(Base64.getDecoder().decode(youngest.text("spki")));
+        String body =
+                Base64.getMimeEncoder(64, lf).encodeToString(Base64.getDecoder().decode(youngest.text("spki")));
         String pem = "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
         return Bytes.copyOf(pem.getBytes(US_ASCII));
     }

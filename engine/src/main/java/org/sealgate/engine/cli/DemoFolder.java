@@ -18,8 +18,8 @@ import org.sealgate.bundle.Bytes;
  */
 final class DemoFolder {
     private static final String MARK = ".sealgate-demo";
-    private static final List<String> MADE = List.of(
-            "home", "artifacts", "trust-root.json", "trusted_root.json", "evidence-key.pub", "index.json");
+    private static final List<String> MADE =
+            List.of("home", "artifacts", "trust-root.json", "trusted_root.json", "evidence-key.pub", "index.json");
     private static final String BUNDLE = ".evidence.zip";
 
     private final Path folder;

@@ -35,7 +35,8 @@ final class TrustCommand {
 
         @Option(
                 names = "--sigstore",
-                description = "for Sigstore's clients: FILE is a folder, trusted_root.json and evidence-key.pub are put there")
+                description =
+                        "for Sigstore's clients: FILE is a folder, trusted_root.json and evidence-key.pub are put there")
         private boolean sigstore;
 
         @Mixin

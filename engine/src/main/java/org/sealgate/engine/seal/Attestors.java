@@ -95,9 +95,8 @@ public record Attestors(TimeSource time, List<Witness> witnesses) implements Aut
         Set<String> known = new HashSet<>();
         for (LogPolicy.WitnessLine line : trusted.logPolicy().witnesses()) {
             known.add(line.name());
-            Optional<String> address = addresses.has(line.name())
-                    ? Optional.of(addresses.text(line.name()))
-                    : line.url();
+            Optional<String> address =
+                    addresses.has(line.name()) ? Optional.of(addresses.text(line.name())) : line.url();
             address.ifPresent(text -> witnesses.add(new HttpWitness(line.key(), address(text), DEADLINE)));
         }
         for (String name : addresses.members().keySet()) {

@@ -52,8 +52,7 @@ class LiteWitnessTest {
             try (HttpWitness forgetful = witness.client()) {
                 forgetful.cosign(log.checkpoint(), log.consistency());
             }
-            WitnessedLog fork =
-                    new WitnessedLog(log.key).grow(3, "leaf").grow(400, "another");
+            WitnessedLog fork = new WitnessedLog(log.key).grow(3, "leaf").grow(400, "another");
             try (HttpWitness client = witness.client()) {
                 ProofUnavailableException refused = assertThrows(
                         ProofUnavailableException.class, () -> client.cosign(fork.checkpoint(), fork.consistency()));
@@ -85,19 +84,28 @@ class LiteWitnessTest {
         String db = folder.resolve("witness.db").toString();
         String origin = WitnessedLog.ORIGIN;
         run(List.of(control, "add-log", "-db", db, "-origin", origin), socket);
-        run(List.of(control, "add-key", "-db", db, "-origin", origin, "-key", log.key.key().text()), socket);
-        byte[] blob = Base64.getDecoder().decode(Files.readString(Path.of(key + ".pub")).split(" ", -1)[1]);
+        run(
+                List.of(
+                        control,
+                        "add-key",
+                        "-db",
+                        db,
+                        "-origin",
+                        origin,
+                        "-key",
+                        log.key.key().text()),
+                socket);
+        byte[] blob = Base64.getDecoder()
+                .decode(Files.readString(Path.of(key + ".pub")).split(" ", -1)[1]);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(blob);
         String print = "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);
         int port = freePort();
         String listen = "127.0.0.1:" + port;
-        background(List.of(
-                witness, "-db", db, "-key", print, "-name", NAME, "-ssh-agent", socket, "-listen", listen));
+        background(List.of(witness, "-db", db, "-key", print, "-name", NAME, "-ssh-agent", socket, "-listen", listen));
         awaitPort(port);
         Bytes point = Bytes.copyOf(Arrays.copyOfRange(blob, blob.length - 32, blob.length));
         return new Running(
-                URI.create("http://" + listen + "/"),
-                new VerifierKey(NAME, VerifierKey.Type.COSIGNATURE_V1, point));
+                URI.create("http://" + listen + "/"), new VerifierKey(NAME, VerifierKey.Type.COSIGNATURE_V1, point));
     }
 
     private void background(List<String> command) throws IOException {
