@@ -113,9 +113,10 @@ class HttpTimeSourceTest {
                     byte[] good = granted(request, NOW);
                     yield Arrays.copyOf(good, good.length + 1);
                 }
-                case REFUSING -> new TimeStampResponseGenerator(generator(KEYS, OperatorTsa.POLICY), TSPAlgorithms.ALLOWED)
-                        .generateRejectedResponse(new org.bouncycastle.tsp.TSPException("no"))
-                        .getEncoded();
+                case REFUSING ->
+                    new TimeStampResponseGenerator(generator(KEYS, OperatorTsa.POLICY), TSPAlgorithms.ALLOWED)
+                            .generateRejectedResponse(new org.bouncycastle.tsp.TSPException("no"))
+                            .getEncoded();
                 case AN_HOUR_LATE -> granted(request, NOW.minusSeconds(3600));
                 case ANOTHER_YEAR -> granted(request, NOW.plusSeconds(86_400L * 400));
                 case OLD_NONCE -> granted(asking(DATA, BigInteger.TEN), NOW);
@@ -178,8 +179,7 @@ class HttpTimeSourceTest {
     void token_thatNobodyWouldTake_isNotKept(Conduct bad) {
         conduct = bad;
         try (HttpTimeSource source = client()) {
-            ProofUnavailableException refused =
-                    assertThrows(ProofUnavailableException.class, () -> source.token(DATA));
+            ProofUnavailableException refused = assertThrows(ProofUnavailableException.class, () -> source.token(DATA));
             assertEquals(bad.code, refused.code(), refused::getMessage);
         }
     }
@@ -196,7 +196,8 @@ class HttpTimeSourceTest {
     }
 
     /** What the certificates say, without a key folder. */
-    record TestTsaKeys(org.sealgate.bundle.StatementSigner signer, X509CertificateHolder certificate, X509CertificateHolder root) {
+    record TestTsaKeys(
+            org.sealgate.bundle.StatementSigner signer, X509CertificateHolder certificate, X509CertificateHolder root) {
         static TestTsaKeys make(Instant now) {
             try {
                 P256Signer signer = P256Signer.make();
