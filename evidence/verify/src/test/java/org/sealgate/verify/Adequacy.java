@@ -201,7 +201,7 @@ final class Adequacy {
         for (String place : open) {
             String reason = reason(place);
             text.append("* `").append(place).append("`: ");
-            text.append(reason.isEmpty() ? "**no reason**" : reason).append('\n');
+            text.append(reason.isEmpty() ? "**no case yet**" : reason).append('\n');
         }
     }
 }
