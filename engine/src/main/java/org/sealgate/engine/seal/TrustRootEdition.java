@@ -15,10 +15,10 @@ import org.sealgate.bundle.Json;
 
 /** One version of a trust root while it is written, before anybody signs it. Keys that were listed stay listed. */
 final class TrustRootEdition {
-    /** How long keys and trust roots live that nobody renews. */
     /** The proofs that a new installation's evidence always carries. */
     private static final Set<String> ON = Set.of("log", "sigstore", "time", "vsa");
 
+    /** How long keys and trust roots live that nobody renews. */
     static final Duration LIFE = Duration.ofDays(2 * 365);
 
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
