@@ -35,6 +35,13 @@ final class Corpus {
         attacks(cases, "log", LogAttacksTest.missing());
         attacks(cases, "proven", ProvenAttacksTest.attacks());
         attacks(cases, "clients", ProvenAttacksTest.clients());
+        RefusedTrustRootsTest.refused()
+                .map(row -> Attack.of(
+                                row.name(),
+                                () -> Forge.allow(Kind.SEALED_RUN),
+                                row.codes().toArray(Code[]::new))
+                        .trusting(row.file()))
+                .forEach(attack -> cases.add(CorpusCase.of(attack, "refused-root")));
         cases.addAll(CorpusProofs.cases());
         cases.addAll(CorpusRuns.cases());
         requireDistinct(cases);

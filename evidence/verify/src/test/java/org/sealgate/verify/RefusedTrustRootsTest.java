@@ -34,7 +34,7 @@ class RefusedTrustRootsTest {
     private static final String K256 = "3056301006072a8648ce3d020106052b8104000a03420004" + "11".repeat(64);
     private static final String NEUTRAL = "302a300506032b6570032100" + "01" + "00".repeat(31);
 
-    private record Row(String name, byte[] file, Set<Code> codes) {
+    record Row(String name, byte[] file, Set<Code> codes) {
         @Override
         public String toString() {
             return name + " → " + codes;
