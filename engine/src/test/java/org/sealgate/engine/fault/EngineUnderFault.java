@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sealgate.bundle.Json;
@@ -48,15 +49,31 @@ final class EngineUnderFault implements AutoCloseable {
     static EngineUnderFault begin(Path home, List<String> tracer) throws IOException {
         Files.deleteIfExists(home.resolve("url"));
         List<String> command = new ArrayList<>(tracer);
+        command.addAll(sealgate("up", home));
+        command.addAll(List.of("--port", "0", "--caller-rate", "1000000"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.to(log(home).toFile()));
+        return new EngineUnderFault(home, builder.start());
+    }
+
+    private static List<String> sealgate(String verb, Path home) {
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dsealgate.root=" + System.getProperty("sealgate.root", ".."));
         command.addAll(List.of("-cp", classPath(), "org.sealgate.engine.cli.Main"));
-        command.addAll(List.of("up", "--port", "0", "--home", home.toString(), "--caller-rate", "1000000"));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.to(log(home).toFile()));
-        return new EngineUnderFault(home, builder.start());
+        command.addAll(List.of(verb, "--home", home.toString()));
+        return command;
+    }
+
+    /** What fsck says against the files of a home in which nothing runs; empty where it finds nothing. */
+    static Optional<String> fsck(Path home) throws IOException, InterruptedException {
+        Process fsck = new ProcessBuilder(sealgate("fsck", home))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(fsck.getInputStream().readAllBytes(), UTF_8);
+        return fsck.waitFor() == 0 ? Optional.empty() : Optional.of(said.strip());
     }
 
     private static String classPath() {

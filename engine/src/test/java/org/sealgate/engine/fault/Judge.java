@@ -26,12 +26,14 @@ final class Judge {
 
     /** Starts the engine of this home folder again and lists what is lost, changed or out of order; empty where all is well. */
     static List<String> losses(Path home, Map<String, Caller.Answered> acknowledged) throws Exception {
+        List<String> losses = new ArrayList<>();
         try (EngineUnderFault again = EngineUnderFault.start(home, List.of())) {
             Judge judge = new Judge(again);
-            List<String> losses = judge.lost(acknowledged);
+            losses.addAll(judge.lost(acknowledged));
             losses.addAll(judge.outOfOrder());
-            return losses;
         }
+        EngineUnderFault.fsck(home).ifPresent(losses::add);
+        return losses;
     }
 
     private List<String> lost(Map<String, Caller.Answered> acknowledged) throws Exception {
