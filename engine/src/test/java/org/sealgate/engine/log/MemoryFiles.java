@@ -10,6 +10,12 @@ import org.sealgate.bundle.Bytes;
 /** A folder in memory, which can be told to fail. */
 final class MemoryFiles implements LogFiles {
     final SortedMap<String, Bytes> files = new ConcurrentSkipListMap<>();
+
+    /** What has to be there. */
+    byte[] bytes(String name) {
+        return Optional.ofNullable(files.get(name)).orElseThrow().toArray();
+    }
+
     volatile boolean full;
 
     private void room() throws IOException {

@@ -24,7 +24,7 @@ import org.sealgate.engine.log.LogRefusal.Code;
 /** The log grows, shows what is forced and nothing else, and starts on nothing that it cannot have written. */
 class TransparencyLogTest {
     private static Checkpoint shown(SampleTree tree) {
-        SignedNote note = SignedNote.parse(tree.files.files.get("checkpoint").toArray());
+        SignedNote note = SignedNote.parse(tree.files.bytes("checkpoint"));
         SampleTree.Key key = new SampleTree.Key();
         note.verify(key.key(), key);
         return Checkpoint.parse(note.text());
@@ -34,14 +34,13 @@ class TransparencyLogTest {
     private static void judge(SampleTree tree) throws IOException {
         TreeHead head = shown(tree).head();
         assertEquals(tree.leaves.size(), head.size());
-        TreeHashes hashes = new TreeHashes(id -> tree.files.files.get(id.path()).toArray());
+        TreeHashes hashes = new TreeHashes(id -> tree.files.bytes(id.path()));
         assertEquals(head.root(), hashes.root(head.size()));
         for (long index = 0; index < head.size(); index++) {
             assertEquals(MerkleHash.leaf(SampleTree.leaf(index).toArray()), hashes.leaf(index, head.size()));
             TileId tile =
                     TileId.in(head.size(), TileId.ENTRIES, index / TileId.FULL).orElseThrow();
-            List<Bytes> entries =
-                    EntryTile.decode(tree.files.files.get(tile.path()).toArray(), tile.width());
+            List<Bytes> entries = EntryTile.decode(tree.files.bytes(tile.path()), tile.width());
             assertEquals(SampleTree.leaf(index), entries.get((int) (index % TileId.FULL)));
         }
     }
