@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,9 @@ import org.sealgate.engine.seal.anchor.TsaCertificate;
  * leaves an unused key, or a new trust root beside the old key's folder; {@link #settle} makes that good.
  */
 public final class Custody {
+    /** A superseded key stays good for as long as the last that it signed may wait for its token. */
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+
     private static final String DRAFT = "trust-root.draft.json";
 
     private final Path home;
@@ -192,9 +196,14 @@ public final class Custody {
             TrustRootEdition edition, Next next, Optional<Json.Obj> old, Optional<Revocation> revocation) {
         Json.Obj issuer = edition.payload().objects("issuers").getFirst();
         TrustRootEdition listed = next.listed().in(edition, old.orElse(issuer).text("controller"));
-        return old.isPresent() && revocation.isPresent()
+        return old.isPresent() && revocation.isPresent() && isNews(revocation.get(), old.get())
                 ? listed.revoked(old.get().text("keyid"), revocation.get())
                 : listed;
+    }
+
+    /** A key that was taken back already stays taken back as it was, unless this is stricter. */
+    private static boolean isNews(Revocation why, Json.Obj row) {
+        return !(row.get("revoked") instanceof Json.Obj already) || isStricter(why, already);
     }
 
     private ListedKey listed(KeySlot slot, Bytes spki, String controller) {
@@ -203,9 +212,10 @@ public final class Custody {
 
     private Optional<Revocation> superseded(Json.Obj before, Role role) {
         boolean proven = before.objects("issuers").getFirst().object("require").bool("time");
-        return role == Role.ROOT || proven
-                ? Optional.of(new Revocation(now, Revocation.Reason.SUPERSEDED))
-                : Optional.empty();
+        if (role == Role.ROOT) {
+            return Optional.of(new Revocation(now, Revocation.Reason.SUPERSEDED));
+        }
+        return proven ? Optional.of(new Revocation(now.plus(OVERLAP), Revocation.Reason.SUPERSEDED)) : Optional.empty();
     }
 
     /** Takes a key back. */

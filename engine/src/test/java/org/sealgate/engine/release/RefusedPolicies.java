@@ -9,6 +9,7 @@ import java.util.List;
 
 /** One change each that the build refuses, with what it must say: code, file, line. */
 final class RefusedPolicies {
+    private static final String MORE = "data/more.json";
     private static final String RULE = "sealed-run/no-drafts.rego";
     private static final String TEST = "sealed-run/no-drafts_test.rego";
     private static final int MANY = 200;
@@ -179,33 +180,32 @@ final class RefusedPolicies {
     }
 
     static List<Row> data() {
-        String more = "data/more.json";
         return List.of(
                 Row.of(
                         "value in two files",
-                        write(more, "{\"governance\":{\"label\":\"public\"}}"),
-                        "DATA_DUPLICATE " + more),
+                        write(MORE, "{\"governance\":{\"label\":\"public\"}}"),
+                        "DATA_DUPLICATE " + MORE),
                 Row.of(
                         "inner value in two files",
-                        write(more, "{\"governance\":{\"thresholds\":{\"confidencePct\":1}}}"),
+                        write(MORE, "{\"governance\":{\"thresholds\":{\"confidencePct\":1}}}"),
                         "DATA_DUPLICATE data/thresholds.json"),
                 Row.of(
                         "data that are not JSON",
-                        write(more, "{\"governance\":\n{\"x\":01}}"),
-                        "DATA_SYNTAX " + more + ":2"),
+                        write(MORE, "{\"governance\":\n{\"x\":01}}"),
+                        "DATA_SYNTAX " + MORE + ":2"),
                 Row.of(
                         "member twice in one file",
-                        write(more, "{\"governance\":{\"x\":1,\n\"x\":1}}"),
-                        "DATA_SYNTAX " + more + ":2"),
-                Row.of("root of another name", write(more, "{\"x\":{}}"), "DATA_ROOT " + more),
+                        write(MORE, "{\"governance\":{\"x\":1,\n\"x\":1}}"),
+                        "DATA_SYNTAX " + MORE + ":2"),
+                Row.of("root of another name", write(MORE, "{\"x\":{}}"), "DATA_ROOT " + MORE),
                 Row.of(
                         "hash that the build writes",
-                        write(more, "{\"governance\":{\"policyHash\":\"x\"}}"),
+                        write(MORE, "{\"governance\":{\"policyHash\":\"x\"}}"),
                         "DATA_RESERVED data"),
                 Row.of(
                         "kind without gates",
                         write(
-                                more,
+                                MORE,
                                 "{\"governance\":{\"kinds\":{\"toolpath\":{\"schemaVersion\":\"1\",\"validityMillis\":1,\"requiredGates\":[],"
                                         + "\"requiredChecks\":[\"a\"],\"notApplicable\":[],\"warnChecks\":[]}}}}"),
                         "DATA_SHAPE data",
@@ -213,7 +213,7 @@ final class RefusedPolicies {
                 Row.of(
                         "kind without policy",
                         write(
-                                more,
+                                MORE,
                                 "{\"governance\":{\"kinds\":{\"toolpath\":{\"schemaVersion\":\"1\",\"validityMillis\":1,\"requiredGates\":[\"a\"],"
                                         + "\"requiredChecks\":[\"a\"],\"notApplicable\":[],\"warnChecks\":[]}}}}"),
                         "KIND_MISSING toolpath/toolpath.rego",

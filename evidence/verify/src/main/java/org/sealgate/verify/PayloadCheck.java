@@ -101,14 +101,15 @@ final class PayloadCheck {
         Decision decision = new Decision(statement, kind.get());
         phases(decision);
         evidence(predicate.objects("evidence"));
-        return problems.findings().stream().allMatch(PayloadCheck::leavesTheShape)
-                ? Optional.of(decision)
-                : Optional.empty();
+        return problems.findings().stream().allMatch(PayloadCheck::letsGoOn) ? Optional.of(decision) : Optional.empty();
     }
 
-    /** Whether the statement can still be read after such a finding. */
-    private static boolean leavesTheShape(Finding finding) {
-        return finding.code() != Code.STATEMENT_SCHEMA;
+    /**
+     * Whether more can be said after such a finding: nothing where the shape is another, and nothing of keys that only a newer trust
+     * root may know.
+     */
+    private static boolean letsGoOn(Finding finding) {
+        return finding.code() != Code.STATEMENT_SCHEMA && finding.code() != Code.TRUST_ROOT_EXPIRED;
     }
 
     private void issuer(String issuer) {

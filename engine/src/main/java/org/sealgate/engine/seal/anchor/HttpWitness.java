@@ -116,7 +116,10 @@ public final class HttpWitness implements Witness, AutoCloseable {
     private String verified(SignedNote note, byte[] body) {
         try {
             List<NoteSignature> ours = new ArrayList<>();
-            for (String line : new String(body, UTF_8).lines().filter(each -> !each.isEmpty()).toList()) {
+            for (String line : new String(body, UTF_8)
+                    .lines()
+                    .filter(each -> !each.isEmpty())
+                    .toList()) {
                 NoteSignature read = NoteSignature.parse(line);
                 SignedNote alone = new SignedNote(note.text(), List.of(read));
                 if (alone.names(key)) {
