@@ -77,7 +77,7 @@ class AdmissibilityAttacksTest {
         return grant -> grant.with("scope", grant.object("scope").with(list, Json.strings(List.of(allowed))));
     }
 
-    // S002-21, S002-23 to S002-25
+    // S002-21, S002-23, S002-24, S002-25
     static List<Attack> attacks() {
         return List.of(
                 Attack.of(
