@@ -1,6 +1,5 @@
 package org.sealgate.verify;
 
-import java.security.SignatureException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +17,9 @@ import org.sealgate.bundle.VerifierKey;
  *
  * @param policy keys of logs and witnesses
  * @param origins of the issuer's logs
+ * @param ed25519 strictly
  */
-record KnownLogs(LogPolicy policy, Set<String> origins) {
-    /** Strictly, by keys whose points were judged when the trust root was read. */
-    static final SignatureCheck ED25519 = KnownLogs::verify;
-
+record KnownLogs(LogPolicy policy, Set<String> origins, SignatureCheck ed25519) {
     KnownLogs {
         origins = Set.copyOf(origins);
     }
@@ -31,7 +28,7 @@ record KnownLogs(LogPolicy policy, Set<String> origins) {
     record Opened(SignedNote note, Checkpoint checkpoint) {}
 
     /** The logs of the rows for this issuer and those who signed. */
-    static KnownLogs of(TrustRoot root, String issuer, List<TrustedKey> signers) {
+    static KnownLogs of(TrustRoot root, String issuer, List<TrustedKey> signers, SignatureCheck ed25519) {
         Set<String> origins = new TreeSet<>();
         for (TrustRoot.Issuer row : root.issuers()) {
             boolean signed = signers.stream().anyMatch(key -> key.controller().equals(row.controller()));
@@ -39,7 +36,7 @@ record KnownLogs(LogPolicy policy, Set<String> origins) {
                 row.origin().ifPresent(origins::add);
             }
         }
-        return new KnownLogs(root.logPolicy(), origins);
+        return new KnownLogs(root.logPolicy(), origins, ed25519);
     }
 
     /** Reads a checkpoint and asks for its log's signature; empty where it is none. */
@@ -84,9 +81,9 @@ record KnownLogs(LogPolicy policy, Set<String> origins) {
         }
     }
 
-    private static boolean holds(SignedNote note, VerifierKey key, String pointer, Problems problems) {
+    private boolean holds(SignedNote note, VerifierKey key, String pointer, Problems problems) {
         try {
-            note.verify(key, ED25519);
+            note.verify(key, ed25519);
             return true;
         } catch (LogProofException refused) {
             problems.add(pointer, "one signature by " + key.text(), refused);
@@ -100,7 +97,7 @@ record KnownLogs(LogPolicy policy, Set<String> origins) {
         for (LogPolicy.WitnessLine line : policy.witnesses()) {
             if (note.names(line.key())) {
                 try {
-                    note.verify(line.key(), ED25519);
+                    note.verify(line.key(), ed25519);
                     cosigned.add(line.key());
                 } catch (LogProofException refused) {
                     problems.add(
@@ -112,13 +109,5 @@ record KnownLogs(LogPolicy policy, Set<String> origins) {
             }
         }
         return cosigned;
-    }
-
-    private static void verify(VerifierKey key, byte[] message, byte[] signature) throws SignatureException {
-        try {
-            Ed25519Key.ofPoint(key.key().toArray()).verify(message, signature);
-        } catch (KeyRefusedException | SignatureRefusedException refused) {
-            throw new SignatureException(refused);
-        }
     }
 }

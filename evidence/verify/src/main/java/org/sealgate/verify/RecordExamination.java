@@ -49,7 +49,7 @@ final class RecordExamination {
     void examine() {
         Optional<BundleFiles> files = files();
         Optional<LogCheck.Logged> logged = log();
-        TimeCheck.Outcome time = TimeCheck.of(required, container, root, decision.decidedAt());
+        TimeCheck.Outcome time = TimeCheck.of(required, container, of.session().stamps(), decision.decidedAt());
         lines.put(Step.TIME, time.result(), time.notes());
         // the token is over the checkpoint: it says nothing of an entry that is not in the log
         SigningTime when = signingTime(time.proven().filter(proven -> logged.isPresent()));
@@ -80,7 +80,8 @@ final class RecordExamination {
     /** The files that say the statement again, which rest on the log's proof. */
     private void restated(Optional<LogCheck.Logged> logged) {
         Problems problems = new Problems();
-        new RestatedCheck(container, root, required, problems).check(decision, signed, logged);
+        new RestatedCheck(container, root, required, problems)
+                .check(decision, signed, logged, of.session().stamps());
         if (!problems.isEmpty()) {
             lines.put(Step.FILES, problems.result(""), ProofCheck.notes(required));
         }
@@ -88,7 +89,8 @@ final class RecordExamination {
 
     /** What is proved about the log; empty where it failed or is not required. */
     private Optional<LogCheck.Logged> log() {
-        KnownLogs logs = KnownLogs.of(root, issuer(decision), signed.keys());
+        KnownLogs logs =
+                KnownLogs.of(root, issuer(decision), signed.keys(), of.session().ed25519());
         LogCheck log = new LogCheck(container, signed, logs, required, of.warnings());
         List<CheckResult> left = new ArrayList<>();
         CheckResult result = lines.run(Step.LOG, "", problems -> {

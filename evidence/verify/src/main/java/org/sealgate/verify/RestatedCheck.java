@@ -41,14 +41,14 @@ final class RestatedCheck {
     }
 
     /** @param logged the statement's entry; where there is none the step of the log has said why */
-    void check(Decision decision, Signed signed, Optional<LogCheck.Logged> logged) {
+    void check(Decision decision, Signed signed, Optional<LogCheck.Logged> logged, TimeStamps stamps) {
         @Nullable Part summary = container.parts().get(Names.VSA);
         if (required.contains(VSA) && summary != null) {
             summary(decision, summary.bytes(ContainerCheck.MOST_JSON_BYTES));
         }
         @Nullable Part sigstore = container.parts().get(Names.SIGSTORE);
         if (required.contains(SIGSTORE) && sigstore != null) {
-            sigstore(signed, logged, sigstore.bytes(ContainerCheck.MOST_JSON_BYTES));
+            sigstore(signed, logged, stamps, sigstore.bytes(ContainerCheck.MOST_JSON_BYTES));
         }
     }
 
@@ -76,7 +76,7 @@ final class RestatedCheck {
         }
     }
 
-    private void sigstore(Signed signed, Optional<LogCheck.Logged> logged, byte[] file) {
+    private void sigstore(Signed signed, Optional<LogCheck.Logged> logged, TimeStamps stamps, byte[] file) {
         if (logged.isEmpty()) {
             if (!required.contains(LOG)) {
                 problems.add(Code.PROJECTION_MISMATCH, Names.SIGSTORE, "a log, which this file is about", "none");
@@ -84,7 +84,7 @@ final class RestatedCheck {
             return;
         }
         Optional<Bytes> token = required.contains(TIME) ? SigstoreBundle.tokenOf(file) : Optional.empty();
-        Optional<byte[]> expected = again(signed, logged.get(), token);
+        Optional<byte[]> expected = again(signed, logged.get(), token, stamps);
         if (expected.isEmpty() || !Arrays.equals(expected.get(), file)) {
             problems.add(
                     Code.PROJECTION_MISMATCH,
@@ -94,7 +94,7 @@ final class RestatedCheck {
         }
     }
 
-    private Optional<byte[]> again(Signed signed, LogCheck.Logged logged, Optional<Bytes> token) {
+    private Optional<byte[]> again(Signed signed, LogCheck.Logged logged, Optional<Bytes> token, TimeStamps stamps) {
         @Nullable Part proof = container.parts().get(Names.LOG_PROOF);
         Optional<VerifierKey> log = SigstoreBundle.logKey(root.logPolicy(), logged.note());
         Optional<DsseSignature> signature = signed.envelope().signatures().stream()
@@ -104,7 +104,7 @@ final class RestatedCheck {
             return Optional.empty();
         }
         if (required.contains(TIME)) {
-            stamp(token, signature.get());
+            stamp(token, signature.get(), stamps);
         }
         try {
             TlogProof read = TlogProof.parse(proof.bytes(ContainerCheck.MOST_JSON_BYTES));
@@ -116,11 +116,11 @@ final class RestatedCheck {
         }
     }
 
-    private void stamp(Optional<Bytes> token, DsseSignature signature) {
+    private void stamp(Optional<Bytes> token, DsseSignature signature, TimeStamps stamps) {
         try {
             byte[] der = token.orElseThrow(() -> new TokenRefusedException("a token over the signature", "none"))
                     .toArray();
-            new TimeStamps(root).require(der, signature.sig().toArray());
+            stamps.require(der, signature.sig().toArray());
         } catch (TokenRefusedException refused) {
             problems.add(refused.code(), Names.SIGSTORE, refused.expected(), refused.actual());
         }

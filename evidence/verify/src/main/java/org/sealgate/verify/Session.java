@@ -7,17 +7,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.sealgate.bundle.Digest;
 
-/** What a run over many bundles establishes once: trust root, policy releases, files that many bundles share. */
+/** What a run over many bundles establishes once: trust root, policy releases, checkpoints and files that many bundles share. */
 final class Session {
     private static final int MOST_RELEASES = 64;
 
     private final Trust trust;
     private final SharedBlobs blobs = new SharedBlobs();
+    private final KnownSignatures ed25519 = new KnownSignatures();
+    private final TimeStamps stamps;
     private final Map<List<Digest>, CheckedRelease> releases = new ConcurrentHashMap<>();
     private final Semaphore room = new Semaphore(MOST_RELEASES);
 
     Session(Trust trust) {
         this.trust = trust;
+        this.stamps =
+                new TimeStamps(trust.root().map(TrustRoot::timeAuthorities).orElse(List.of()));
     }
 
     /** A release, where it can be run, and what is wrong with it. */
@@ -29,6 +33,14 @@ final class Session {
 
     SharedBlobs blobs() {
         return blobs;
+    }
+
+    KnownSignatures ed25519() {
+        return ed25519;
+    }
+
+    TimeStamps stamps() {
+        return stamps;
     }
 
     /** The release of these files, whose digests were verified. */

@@ -26,14 +26,14 @@ final class TimeCheck {
     /** A token comes within seconds; an outage of the authority may cost a day. A statement that is older than that was back-dated. */
     static final Duration LATEST_TOKEN = Duration.ofHours(24);
 
-    private final TrustRoot root;
+    private final TimeStamps stamps;
     private final Instant decidedAt;
     private final Problems problems = new Problems();
     private final List<String> notes = new ArrayList<>();
     private @Nullable Instant proven;
 
-    private TimeCheck(TrustRoot root, Instant decidedAt) {
-        this.root = root;
+    private TimeCheck(TimeStamps stamps, Instant decidedAt) {
+        this.stamps = stamps;
         this.decidedAt = decidedAt;
     }
 
@@ -49,14 +49,14 @@ final class TimeCheck {
         }
     }
 
-    static Outcome of(Set<TrustRoot.Proof> required, Container container, TrustRoot root, Instant decidedAt) {
+    static Outcome of(Set<TrustRoot.Proof> required, Container container, TimeStamps stamps, Instant decidedAt) {
         if (!required.contains(TIME)) {
             return new Outcome(
                     new NotChecked(Because.NOT_REQUIRED, "the trust root requires no proven time"),
                     Optional.empty(),
                     List.of());
         }
-        TimeCheck check = new TimeCheck(root, decidedAt);
+        TimeCheck check = new TimeCheck(stamps, decidedAt);
         check.check(container);
         CheckResult result = check.problems.result("signed by " + check.proven);
         return new Outcome(
@@ -77,7 +77,7 @@ final class TimeCheck {
         }
         try {
             byte[] der = token.bytes((int) Math.min(token.size(), ContainerCheck.MOST_JSON_BYTES));
-            judge(new TimeStamps(root).require(der, checkpoint.bytes(ContainerCheck.MOST_JSON_BYTES)));
+            judge(stamps.requireShared(der, checkpoint.bytes(ContainerCheck.MOST_JSON_BYTES)));
         } catch (TokenRefusedException refused) {
             problems.add(refused.code(), Names.LOG_TOKEN, refused.expected(), refused.actual());
         }

@@ -1,9 +1,29 @@
 package org.sealgate.verify;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Digest;
 
-/** Whose time a trust root takes: its authorities, each with its certificate, its policy and its window. */
-record TimeStamps(TrustRoot root) {
+/**
+ * Whose time a trust root takes: its authorities, each with its certificate, its policy and its window. Remembers, for a run over many
+ * bundles, which certificates lead to an authority and which token is over a checkpoint that many bundles have; what is remembered is
+ * found by a digest of all that it follows from.
+ */
+final class TimeStamps {
+    /** Of strangers' tokens and certificates no more than this is kept. */
+    private static final int MOST = 256;
+
+    private final List<TrustRoot.TimeAuthority> authorities;
+    private final Map<Asked, Stamp> shared = new ConcurrentHashMap<>();
+    private final Map<Digest, TimeSigner> signers = new ConcurrentHashMap<>();
+
+    TimeStamps(List<TrustRoot.TimeAuthority> authorities) {
+        this.authorities = List.copyOf(authorities);
+    }
+
     /**
      * A token that holds.
      *
@@ -12,6 +32,22 @@ record TimeStamps(TrustRoot root) {
      * @param latest the same and that: by then the bytes existed
      */
     record Stamp(Instant time, Instant earliest, Instant latest, TrustRoot.TimeAuthority authority) {}
+
+    private record Asked(Digest token, Digest data) {}
+
+    /** As {@link #require}, for a token that other bundles have as well. */
+    Stamp requireShared(byte[] der, byte[] data) throws TokenRefusedException {
+        Asked asked = new Asked(Digest.sha256(der), Digest.sha256(data));
+        @Nullable Stamp known = shared.get(asked);
+        if (known != null) {
+            return known;
+        }
+        Stamp stamp = require(der, data);
+        if (shared.size() < MOST) {
+            shared.put(asked, stamp);
+        }
+        return stamp;
+    }
 
     /** Returns where the token is over these bytes and of an authority that counts at its time. */
     Stamp require(byte[] der, byte[] data) throws TokenRefusedException {
@@ -28,12 +64,12 @@ record TimeStamps(TrustRoot root) {
     private TrustRoot.TimeAuthority authority(TimeToken token, Instant time) throws TokenRefusedException {
         String policy = token.info().getPolicy().getId();
         TokenRefusedException reason = new TokenRefusedException("a policy that the trust root names", policy);
-        for (TrustRoot.TimeAuthority authority : root.timeAuthorities()) {
+        for (TrustRoot.TimeAuthority authority : authorities) {
             if (!authority.policy().equals(policy)) {
                 continue;
             }
             try {
-                TimeSigner.require(token, authority.certificate().toArray());
+                signer(token, authority.certificate().toArray()).requireSigned(token, time);
                 requireWithin(authority, time);
                 return authority;
             } catch (TokenRefusedException refused) {
@@ -41,6 +77,19 @@ record TimeStamps(TrustRoot root) {
             }
         }
         throw reason;
+    }
+
+    private TimeSigner signer(TimeToken token, byte[] trusted) throws TokenRefusedException {
+        Digest claimed = token.claimedSigner(trusted);
+        @Nullable TimeSigner known = signers.get(claimed);
+        if (known != null) {
+            return known;
+        }
+        TimeSigner signer = TimePath.signer(token, trusted);
+        if (signers.size() < MOST) {
+            signers.put(claimed, signer);
+        }
+        return signer;
     }
 
     private static void requireWithin(TrustRoot.TimeAuthority authority, Instant time) throws TokenRefusedException {

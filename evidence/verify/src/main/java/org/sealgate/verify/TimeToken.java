@@ -34,7 +34,7 @@ import org.sealgate.bundle.Digest;
  * A time stamp token (RFC 3161, RFC 5652, RFC 5816) that was read strictly: one spelling, one signer, one statement, and everything that
  * is signed said once.
  *
- * <p>Reading it proves nothing yet: {@link TimeSigner} asks whose it is.
+ * <p>Reading it proves nothing yet: {@link TimePath} asks whose it is.
  *
  * @param info what it states
  * @param signer who claims to have signed, and what
@@ -164,6 +164,23 @@ record TimeToken(TSTInfo info, SignerInfo signer, ESSCertIDv2 certificate, List<
                 java.util.HexFormat.of().formatHex(info.getMessageImprint().getHashedMessage());
         if (!expected.equals(actual)) {
             throw new TokenRefusedException(Code.TSA_IMPRINT, "sha256:" + expected, "sha256:" + actual);
+        }
+    }
+
+    /** Digest of all that decides whose the token can be: whom it names as signer, the certificates, and the one trusted. */
+    Digest claimedSigner(byte[] trusted) throws TokenRefusedException {
+        try {
+            List<byte[]> parts = new ArrayList<>();
+            // each in DER, which says where it ends: no two lists are the same bytes one after the other
+            parts.add(signer.getSID().getEncoded("DER"));
+            parts.add(certificate.getEncoded("DER"));
+            for (Certificate each : certificates) {
+                parts.add(each.getEncoded("DER"));
+            }
+            parts.add(trusted);
+            return Digest.sha256(parts.toArray(byte[][]::new));
+        } catch (IOException e) {
+            throw new TokenRefusedException("certificates in DER", e.toString());
         }
     }
 
