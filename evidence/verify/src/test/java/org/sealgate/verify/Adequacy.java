@@ -105,6 +105,16 @@ final class Adequacy {
         return open;
     }
 
+    /** Reasons for places that a case notices, or that there are not. */
+    List<String> wronglyExplained() {
+        List<String> wrong = new ArrayList<>(reasons("places.txt").keySet());
+        for (String place : without(places)) {
+            wrong.remove(place);
+            wrong.remove(place.substring(0, place.indexOf(' ')));
+        }
+        return wrong;
+    }
+
     private static List<String> without(SortedMap<String, String> noticed) {
         List<String> open = new ArrayList<>();
         noticed.forEach((rule, file) -> {
@@ -201,7 +211,8 @@ final class Adequacy {
         for (String place : open) {
             String reason = reason(place);
             text.append("* `").append(place).append("`: ");
-            text.append(reason.isEmpty() ? "**no case yet**" : reason).append('\n');
+            text.append(reason.isEmpty() ? "**neither case nor reason**" : reason)
+                    .append('\n');
         }
     }
 }

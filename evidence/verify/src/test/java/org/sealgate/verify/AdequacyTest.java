@@ -22,7 +22,9 @@ class AdequacyTest {
         }
         assertEquals(List.of(), adequacy.unnoticed(), "codes that no case notices the loss of");
         assertEquals(List.of(), adequacy.wronglyOpen(), "codes that have a case and stand in open.txt");
-        System.out.println("places without a case and without a reason why: " + adequacy.unexplained());
+        assertEquals(List.of(), adequacy.unexplained(), "places without a case and without a reason why");
+        assertEquals(
+                List.of(), adequacy.wronglyExplained(), "places.txt explains what a case notices, or what is no place");
         assertTrue(Files.readString(file).contains(" codes (100.0 %)"), "-Dsealgate.vectors=write writes it anew");
     }
 }

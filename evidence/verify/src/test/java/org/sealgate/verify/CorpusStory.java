@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a case is what it is, in one sentence, and which of the attacks of the threat model it carries out; from {@code
@@ -15,7 +15,6 @@ import java.util.Set;
  * @param attack one of {@link #attacks()}, or {@code -}
  */
 record CorpusStory(String attack, String why) {
-    private static final String NONE = "-";
     private static final Map<String, CorpusStory> TOLD = read();
 
     /** Every attack that the corpus has to answer, in the words of the threat model. */
@@ -23,8 +22,13 @@ record CorpusStory(String attack, String why) {
         return lines("attacks.txt");
     }
 
+    /** A case that nobody has written about is not yet a case. */
     static CorpusStory of(CorpusCase each) {
-        return told(each.name()).orElseGet(() -> new CorpusStory(NONE, fallback(each)));
+        @Nullable CorpusStory story = TOLD.get(each.name());
+        if (story == null) {
+            throw new IllegalStateException("stories.txt says nothing about " + each.name());
+        }
+        return story;
     }
 
     /** Of the cases that have a story. */
@@ -32,23 +36,13 @@ record CorpusStory(String attack, String why) {
         return TOLD.keySet();
     }
 
-    private static Optional<CorpusStory> told(String name) {
-        return Optional.ofNullable(TOLD.get(name));
-    }
-
-    /** A case that nobody has written about yet: what its name says, and what its worst code means. */
-    private static String fallback(CorpusCase each) {
-        String words = each.name().replace('-', ' ');
-        String meaning =
-                each.codes().stream().sorted().findFirst().map(Code::advice).orElse("A record that verifies.");
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ": " + meaning;
-    }
-
     private static Map<String, CorpusStory> read() {
         Map<String, CorpusStory> stories = new HashMap<>();
         for (String line : lines("stories.txt")) {
             String[] parts = line.split(" \\| ", 3);
-            if (parts.length != 3 || stories.put(parts[0], new CorpusStory(parts[1], parts[2])) != null) {
+            if (parts.length != 3
+                    || !parts[2].endsWith(".")
+                    || stories.put(parts[0], new CorpusStory(parts[1], parts[2])) != null) {
                 throw new IllegalStateException("stories.txt: " + line);
             }
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -102,11 +103,30 @@ class ProvenAttacksTest {
                         "sigstore.json with a stranger's token",
                         p -> p.stamped = tsa -> tsa.signer = TestTsa.OTHER,
                         Code.TSA_TOKEN),
+                aboutNoLog(),
                 attack(
                         "signed after the key was stolen",
                         revoked("2026-02-15T18:30:02.000Z"),
                         p -> {},
                         Code.KEY_REVOKED));
+    }
+
+    /** No file of the log is in the bundle, because none is asked for, and the file about its entry is. */
+    private static Attack aboutNoLog() {
+        return Attack.of(
+                        "sigstore.json about no log",
+                        () -> {
+                            ForgedBundle bundle = new Proven().to(Forge.allow(Kind.SEALED_RUN));
+                            UnaryOperator<SortedMap<String, byte[]>> proven = bundle.editParts;
+                            bundle.editParts = parts -> {
+                                SortedMap<String, byte[]> left = proven.apply(parts);
+                                left.keySet().removeIf(name -> name.startsWith("log/") || name.equals(Names.VSA));
+                                return left;
+                            };
+                            return bundle;
+                        },
+                        Code.PROJECTION_MISMATCH)
+                .trusting(TestTrust.file(TestTrust.requiring("sigstore")));
     }
 
     private static UnaryOperator<Json.Obj> revoked(String at) {
@@ -155,7 +175,7 @@ class ProvenAttacksTest {
     void bundle_withoutAFileThatIsRequired_lacksIt() {
         for (String name : List.of(Names.VSA, Names.SIGSTORE)) {
             ForgedBundle bundle = new Proven().to(Forge.allow(Kind.SEALED_RUN));
-            UnaryOperator<java.util.SortedMap<String, byte[]>> before = bundle.editParts;
+            UnaryOperator<SortedMap<String, byte[]>> before = bundle.editParts;
             bundle.editParts = parts -> {
                 var left = before.apply(parts);
                 left.remove(name);

@@ -133,10 +133,18 @@ class RefusedTrustRootsTest {
                         "a certificate that is none",
                         tsa(row.with("certificate", Json.of("MAMCAQA="))),
                         Code.KEY_ENCODING),
+                edited("a certificate in another spelling", tsa(spelled(row)), Code.KEY_ENCODING),
                 edited(
                         "a time authority that ends before it begins",
                         tsa(row.with("validUntil", Json.of("2025-01-01T00:00:00.000Z"))),
                         Code.STATEMENT_SCHEMA));
+    }
+
+    /** The outermost length is indefinite, as BER has it and DER has not. */
+    private static Json.Obj spelled(Json.Obj row) {
+        byte[] der = Base64.getDecoder().decode(row.text("certificate"));
+        byte[] ber = TimeAttacksTest.indefinite(der);
+        return row.with("certificate", Json.of(Base64.getEncoder().encodeToString(ber)));
     }
 
     private static UnaryOperator<Json.Obj> tsa(Json.Obj row) {

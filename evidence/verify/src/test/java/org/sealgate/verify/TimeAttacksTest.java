@@ -279,7 +279,7 @@ class TimeAttacksTest {
                 bytes("too large", token -> new byte[TimeToken.MOST_BYTES + 1], Code.TSA_TOKEN));
     }
 
-    private static byte[] indefinite(byte[] token) {
+    static byte[] indefinite(byte[] token) {
         try {
             return new BERSequence(ASN1Sequence.getInstance(token).toArray()).getEncoded("BER");
         } catch (java.io.IOException e) {
