@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,17 @@ public final class Container implements Closeable {
     /** All parts but {@code mimetype}, by name in byte order; cannot be changed. They can be read until the container is closed. */
     public SortedMap<String, Part> parts() {
         return parts;
+    }
+
+    /** What lies below a folder, {@code tombstone/}, as a bundle of its own; closing that closes nothing. */
+    public Container below(String folder) {
+        SortedMap<String, Part> below = new TreeMap<>();
+        parts.tailMap(folder).forEach((name, part) -> {
+            if (name.startsWith(folder)) {
+                below.put(name.substring(folder.length()), part);
+            }
+        });
+        return new Container(below, () -> {});
     }
 
     @Override

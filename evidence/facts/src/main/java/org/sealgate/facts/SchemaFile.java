@@ -24,6 +24,8 @@ public enum SchemaFile {
     POLICY_RELEASE("policy-release-1.json"),
     POLICY_PROMOTION("policy-promotion-1.json"),
     REFUSAL_SUMMARY("refusal-summary-1.json"),
+    CORRECTION("correction-1.json"),
+    TOMBSTONE("tombstone-1.json"),
     TRUST_ROOT("trust-root-1.json");
 
     private final String fileName;

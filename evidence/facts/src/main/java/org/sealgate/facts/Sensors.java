@@ -33,6 +33,11 @@ public final class Sensors {
 
     private Sensors() {}
 
+    /** What a sensor finds in a text that is no part of a proposal, {@code email}; empty where the text may be shown. */
+    public static Optional<String> flagged(String text) {
+        return EmailSensor.isIn(text) ? Optional.of(EmailSensor.TYPE) : Optional.empty();
+    }
+
     /** As {@link #derived(Reading, Redaction, ObjectView, String)}, for a caller without the redaction. */
     public static Json.Obj derived(Reading reading, ObjectView objects, String evaluatedAt) {
         return derived(reading, Redaction.of(reading), objects, evaluatedAt);

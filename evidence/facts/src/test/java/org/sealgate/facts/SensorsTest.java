@@ -63,6 +63,12 @@ class SensorsTest {
 
     // S002-28
     @Test
+    void text_thatIsNoProposal_isReadAsWell() {
+        assertEquals(Optional.of("email"), Sensors.flagged("ask j.rivera@example.org"));
+        assertEquals(Optional.empty(), Sensors.flagged("RUN-002 has the right one"));
+    }
+
+    @Test
     void objects_namedByARun_areReadAgain() {
         Json.Obj draft = Examples.draft();
         Digest missing = Digest.sha256("llm_output".getBytes(UTF_8));

@@ -99,7 +99,10 @@ public enum Code {
     PROJECTION_MISMATCH(
             FILES, Exit.FAILED, "A file that repeats the statement says something else than the statement."),
     VSA_MISMATCH(FILES, Exit.FAILED, "The verification summary does not belong to this statement."),
-    OBJECT_TOMBSTONED(FILES, Exit.INDETERMINATE, "The payload was retired; only signature and digests can be checked."),
+    OBJECT_TOMBSTONED(
+            FILES,
+            Exit.INDETERMINATE,
+            "The gate has retired the payload; signature, digests and log hold, and the decision cannot be made again."),
 
     CHECKPOINT_SYNTAX(LOG, Exit.FAILED, "The log's checkpoint is malformed."),
     LOG_ORIGIN(LOG, Exit.FAILED, "The checkpoint is from another log."),
@@ -180,7 +183,7 @@ public enum Code {
     ARTIFACT_NOT_SUBJECT(RELEVANCE, Exit.FAILED, "The decision is about another artifact than the one you hold."),
     AUDIENCE_MISMATCH(RELEVANCE, Exit.FAILED, "The decision was not made for this audience."),
     DECISION_EXPIRED(RELEVANCE, Exit.FAILED, "The decision is no longer valid; ask the gate again."),
-    SUPERSEDED(RELEVANCE, Exit.OK, "A later decision replaces this one."),
+    SUPERSEDED(RELEVANCE, Exit.OK, "The gate has corrected this run since; read the reason before you rely on it."),
     ARTIFACT_NOT_GIVEN(
             RELEVANCE, Exit.OK, "Give --artifact FILE to make sure that the decision is about the file you hold.");
 

@@ -97,6 +97,13 @@ record Decision(Json.Obj statement, Kind kind) {
         return envelope instanceof Json.Obj object ? Optional.of(object) : Optional.empty();
     }
 
+    /** The run that was published; empty where nothing was. */
+    Optional<String> runId() {
+        return authorityEnvelope()
+                .filter(envelope -> isAllow())
+                .map(envelope -> envelope.object("provenance").text("run_id"));
+    }
+
     /** Every file of the bundle but the fixed unsigned ones. */
     List<EvidenceFile> evidence() {
         return predicate().objects("evidence").stream()

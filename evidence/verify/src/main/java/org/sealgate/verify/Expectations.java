@@ -2,6 +2,7 @@ package org.sealgate.verify;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param policy digest of the release statement that must have been used, {@code sha256:…}
  * @param checkpoint a checkpoint of the issuer's log that was seen before
  * @param log the folder of a copy of the log's files: {@code checkpoint}, {@code tile/…}
+ * @param notices corrections and tombstones of the issuer, each a file or an unpacked folder, whatever they are about
  */
 public record Expectations(
         Instant at,
@@ -26,7 +28,8 @@ public record Expectations(
         Optional<String> audience,
         Optional<String> policy,
         Optional<Path> checkpoint,
-        Optional<Path> log) {
+        Optional<Path> log,
+        List<Path> notices) {
     public Expectations {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(require, "require");
@@ -36,6 +39,7 @@ public record Expectations(
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(log, "log");
+        notices = List.copyOf(notices);
     }
 
     /** Which decisions are good enough for exit status 0. */
@@ -54,16 +58,22 @@ public record Expectations(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** The same, content with any verified record. */
     public Expectations requireAny() {
-        return new Expectations(at, Require.ANY, artifact, salt, audience, policy, checkpoint, log);
+        return new Expectations(at, Require.ANY, artifact, salt, audience, policy, checkpoint, log, notices);
     }
 
     /** The same, about a log of which this was seen before and these files are at hand. */
     public Expectations comparing(Optional<Path> seen, Optional<Path> files) {
-        return new Expectations(at, require, artifact, salt, audience, policy, seen, files);
+        return new Expectations(at, require, artifact, salt, audience, policy, seen, files, notices);
+    }
+
+    /** The same, with these notices at hand. */
+    public Expectations noticing(List<Path> brought) {
+        return new Expectations(at, require, artifact, salt, audience, policy, checkpoint, log, brought);
     }
 }

@@ -16,6 +16,7 @@ import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Part;
 import org.sealgate.derive.Emitted;
 import org.sealgate.derive.EvidenceFile;
+import org.sealgate.derive.Notice;
 import org.sealgate.derive.Projections;
 
 /**
@@ -47,9 +48,9 @@ final class FilesCheck {
     }
 
     /** The files that are as signed; complete where no problem was added. */
-    BundleFiles check() {
+    BundleFiles check(Retirement retirement) {
         List<EvidenceFile> rows = decision.evidence();
-        rows.forEach(this::row);
+        rows.forEach(row -> row(row, retirement));
         Set<String> listed = new TreeSet<>();
         rows.forEach(row -> listed.add(row.name()));
         mustAndMay(listed);
@@ -59,13 +60,13 @@ final class FilesCheck {
         return files;
     }
 
-    private void row(EvidenceFile row) {
+    private void row(EvidenceFile row, Retirement retirement) {
         if (!Names.role(row.name()).filter(row.role()::equals).isPresent()) {
             problems.add(Code.FILE_EXTRA, row.name(), "a file of this format in its own role", "role " + row.role());
         }
         @Nullable Part part = container.parts().get(row.name());
         if (part == null) {
-            problems.add(Code.FILE_MISSING, row.name(), row.digest().text(), "no such file");
+            missing(row, retirement);
             return;
         }
         if (part.size() != row.bytes()) {
@@ -74,6 +75,16 @@ final class FilesCheck {
             large(row, part);
         } else {
             small(row, part);
+        }
+    }
+
+    /** A file that its gate has retired cannot be there; nothing else may be gone. */
+    private void missing(EvidenceFile row, Retirement retirement) {
+        Optional<String> retired = retirement.of(row);
+        if (retired.isPresent()) {
+            problems.add(Code.OBJECT_TOMBSTONED, row.name(), row.digest().text(), "retired " + retired.get());
+        } else {
+            problems.add(Code.FILE_MISSING, row.name(), row.digest().text(), "no such file");
         }
     }
 
@@ -168,7 +179,8 @@ final class FilesCheck {
             }
         }
         for (String name : container.parts().keySet()) {
-            if (!may.contains(name) && !listed.contains(name)) {
+            // what lies with a tombstone was judged with it
+            if (!may.contains(name) && !listed.contains(name) && !name.startsWith(Notice.FOLDER)) {
                 problems.add(Code.FILE_EXTRA, name, "a file that the statement lists", "not listed");
             }
         }

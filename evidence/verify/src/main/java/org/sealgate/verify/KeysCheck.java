@@ -1,7 +1,9 @@
 package org.sealgate.verify;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Step 10: the keys were good when they signed.
@@ -13,6 +15,35 @@ import java.util.List;
 final class KeysCheck {
 
     private KeysCheck() {}
+
+    /**
+     * When a statement says it was signed, and when that is proved.
+     *
+     * @param proven of the entry in the log
+     * @param said by the statement itself
+     * @param at of judgement
+     */
+    record Signing(Optional<Instant> proven, Instant said, Instant at) {
+        SigningTime entry() {
+            return SigningTime.of(proven, said, at);
+        }
+
+        SigningTime unproven() {
+            return SigningTime.of(Optional.empty(), said, at);
+        }
+    }
+
+    /** The entry is of one signature: what another controller added may be much younger, and is judged without its time. */
+    static void require(List<TrustedKey> keys, Optional<LogCheck.Logged> logged, Signing signing, Problems problems) {
+        List<TrustedKey> others = keys.stream()
+                .filter(key -> logged.isPresent()
+                        && !key.controller().equals(logged.get().key().controller()))
+                .toList();
+        List<TrustedKey> own = new ArrayList<>(keys);
+        own.removeAll(others);
+        require(own, signing.entry(), problems);
+        require(others, signing.unproven(), problems);
+    }
 
     static void require(List<TrustedKey> keys, SigningTime when, Problems problems) {
         for (TrustedKey key : keys) {

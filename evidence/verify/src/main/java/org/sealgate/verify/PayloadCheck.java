@@ -1,18 +1,11 @@
 package org.sealgate.verify;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.DsseEnvelope;
-import org.sealgate.bundle.ExactNumbers;
 import org.sealgate.bundle.Json;
-import org.sealgate.bundle.JsonException;
-import org.sealgate.bundle.JsonReader;
 import org.sealgate.bundle.Kind;
 import org.sealgate.derive.DecisionStatement;
 import org.sealgate.facts.SchemaFile;
@@ -36,27 +29,18 @@ final class PayloadCheck {
 
     /** The decision where the later steps can judge it; {@link #result} has the rest. */
     Optional<Decision> read(DsseEnvelope envelope) {
-        byte[] payload = envelope.payload().toArray();
-        Json.Obj statement;
-        try {
-            statement = JsonReader.readObject(payload);
-            ExactNumbers.require(statement);
-        } catch (JsonException refused) {
-            problems.add(Decision.FILE, refused);
+        StatementCheck check = new StatementCheck(root, signers, Decision.FILE, problems);
+        Optional<Json.Obj> statement = check.read(envelope);
+        statement.ifPresent(this::type);
+        if (statement.isEmpty() || !problems.isEmpty() || unknown != null) {
             return Optional.empty();
         }
-        if (!Arrays.equals(payload, CanonicalJson.rfc8785(statement))) {
-            problems.add(Code.PAYLOAD_NOT_CANONICAL, Decision.FILE, "RFC 8785", "another spelling");
-        }
-        types(statement);
-        if (!problems.isEmpty() || unknown != null) {
-            return Optional.empty();
-        }
-        Schemas.require(SchemaFile.POLICY_DECISION, statement, Decision.FILE, Code.STATEMENT_SCHEMA, problems);
+        Schemas.require(SchemaFile.POLICY_DECISION, statement.get(), Decision.FILE, Code.STATEMENT_SCHEMA, problems);
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        return decision(statement);
+        check.signers(statement.get().object("predicate"));
+        return decision(statement.get());
     }
 
     CheckResult result() {
@@ -66,11 +50,7 @@ final class PayloadCheck {
         return problems.result("a canonical statement of " + DecisionStatement.PREDICATE_TYPE);
     }
 
-    private void types(Json.Obj statement) {
-        Json type = statement.get("_type");
-        if (!Json.of(DecisionStatement.STATEMENT_TYPE).equals(type)) {
-            problems.add(Code.STATEMENT_TYPE, Decision.FILE + "#/_type", DecisionStatement.STATEMENT_TYPE, shown(type));
-        }
+    private void type(Json.Obj statement) {
         Json predicate = statement.get("predicateType");
         String named = predicate instanceof Json.Str text ? text.value() : "";
         if (!root.predicateTypes().contains(named) || !named.startsWith(DECISION)) {
@@ -78,22 +58,15 @@ final class PayloadCheck {
                     Code.PREDICATE_TYPE,
                     Decision.FILE + "#/predicateType",
                     DecisionStatement.PREDICATE_TYPE + ", allowed by the trust root",
-                    shown(predicate));
+                    StatementCheck.shown(predicate));
         } else if (!named.equals(DecisionStatement.PREDICATE_TYPE)) {
             unknown = "a later version of the format: " + named;
         }
     }
 
-    private static String shown(@Nullable Json value) {
-        return value instanceof Json.Str text ? text.value() : "no text";
-    }
-
     private Optional<Decision> decision(Json.Obj statement) {
         Json.Obj predicate = statement.object("predicate");
         Optional<Kind> kind = Kind.byId(predicate.text("kind"));
-        issuer(predicate.object("issuer").text("id"));
-        algorithms(predicate.object("signing").texts("requires"));
-        trustRootVersion(predicate.integer("trustRootVersion"));
         if (kind.isEmpty()) {
             unknown = "a kind that this verifier does not know: " + predicate.text("kind");
             return Optional.empty();
@@ -110,44 +83,6 @@ final class PayloadCheck {
      */
     private static boolean letsGoOn(Finding finding) {
         return finding.code() != Code.STATEMENT_SCHEMA && finding.code() != Code.TRUST_ROOT_EXPIRED;
-    }
-
-    private void issuer(String issuer) {
-        Set<String> controllers =
-                signers.stream().map(TrustedKey::controller).collect(Collectors.toCollection(TreeSet::new));
-        boolean allowed = root.issuers().stream()
-                .anyMatch(row -> row.issuer().equals(issuer) && controllers.contains(row.controller()));
-        if (!allowed) {
-            problems.add(
-                    Code.ISSUER_MISMATCH,
-                    Decision.FILE + "#/predicate/issuer/id",
-                    "an issuer for whom " + controllers + " may speak",
-                    issuer);
-        }
-    }
-
-    /** The statement itself says which signatures it was given, so that nobody can strip one. */
-    private void algorithms(List<String> required) {
-        Set<String> found = signers.stream().map(TrustedKey::algorithm).collect(Collectors.toSet());
-        for (String algorithm : required) {
-            if (!found.contains(algorithm)) {
-                problems.add(
-                        Code.SIGNATURE_ALGORITHM_MISSING,
-                        Decision.FILE + "#/predicate/signing/requires",
-                        algorithm,
-                        "no such signature");
-            }
-        }
-    }
-
-    private void trustRootVersion(long named) {
-        if (named > root.version()) {
-            problems.add(
-                    Code.TRUST_ROOT_EXPIRED,
-                    Decision.FILE + "#/predicate/trustRootVersion",
-                    "trust root version " + named + " or later",
-                    "version " + root.version());
-        }
     }
 
     /** The kinds known here decide once; two phases belong to kinds that render. */

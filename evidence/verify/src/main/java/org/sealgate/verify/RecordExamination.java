@@ -1,13 +1,12 @@
 package org.sealgate.verify;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sealgate.bundle.Container;
 import org.sealgate.derive.Derivation;
+import org.sealgate.derive.Notice;
 import org.sealgate.derive.ReleaseRules;
 import org.sealgate.verify.CheckResult.Because;
 import org.sealgate.verify.CheckResult.NotApplicable;
@@ -23,6 +22,7 @@ final class RecordExamination {
     private final TrustRoot root;
     private final Signed signed;
     private final Set<TrustRoot.Proof> required;
+    private final List<NoticeCheck.Read> notices;
 
     RecordExamination(Examination of, Container container, Decision decision, TrustRoot root, Signed signed) {
         this.of = of;
@@ -31,15 +31,8 @@ final class RecordExamination {
         this.decision = decision;
         this.root = root;
         this.signed = signed;
-        this.required = required(root, decision);
-    }
-
-    private static Set<TrustRoot.Proof> required(TrustRoot root, Decision decision) {
-        Set<TrustRoot.Proof> proofs = EnumSet.noneOf(TrustRoot.Proof.class);
-        root.issuers().stream()
-                .filter(row -> row.issuer().equals(issuer(decision)))
-                .forEach(row -> proofs.addAll(row.required()));
-        return proofs;
+        this.required = root.required(issuer(decision));
+        this.notices = of.session().notices(of.expectations(), root);
     }
 
     private static String issuer(Decision decision) {
@@ -47,39 +40,71 @@ final class RecordExamination {
     }
 
     void examine() {
-        Optional<BundleFiles> files = files();
+        Optional<Checked> files = files();
         Optional<LogCheck.Logged> logged = log();
         TimeCheck.Outcome time = TimeCheck.of(required, container, of.session().stamps(), decision.decidedAt());
         lines.put(Step.TIME, time.result(), time.notes());
         // the token is over the checkpoint: it says nothing of an entry that is not in the log
-        SigningTime when = signingTime(time.proven().filter(proven -> logged.isPresent()));
-        keys(when, logged);
-        files.ifPresent(read -> restated(logged));
+        KeysCheck.Signing signing = new KeysCheck.Signing(
+                time.proven().filter(proven -> logged.isPresent()),
+                decision.decidedAt(),
+                of.expectations().at());
+        SigningTime when = signing.entry();
+        keys(signing, logged);
+        files.ifPresent(read -> restated(read, logged));
         if (decision.isMalformed()) {
             malformed();
         } else {
             files.ifPresent(read -> evaluated(read, when));
         }
-        lines.put(Step.RELEVANCE, new RelevanceCheck(decision, of.expectations(), of.held()).check(of.warnings()));
+        RelevanceCheck relevance = new RelevanceCheck(decision, of.expectations(), of.held());
+        CheckResult relevant = relevance.check(NoticeCheck.digest(signed.envelope()), notices, of.warnings());
+        lines.put(Step.RELEVANCE, relevant, relevance.notes());
     }
 
-    /** The files, if they are the signed ones: nothing is derived from others. */
-    private Optional<BundleFiles> files() {
+    /**
+     * The files that are the signed ones.
+     *
+     * @param retired what else was signed for, and is gone because the gate has retired it: nothing can be derived again
+     */
+    private record Checked(BundleFiles files, List<Finding> retired) {}
+
+    /** The files, if they are the signed ones, or retired: nothing is derived from others. */
+    private Optional<Checked> files() {
         List<BundleFiles> read = new ArrayList<>();
         CheckResult result = lines.run(
                 Step.FILES,
                 decision.predicate().array("evidence").items().size() + " files as signed",
                 problems -> read.add(new FilesCheck(
                                 container, decision, required, of.session().blobs(), problems)
-                        .check()));
-        boolean complete = result instanceof Pass;
+                        .check(retirement(problems))));
         lines.put(Step.FILES, result, ProofCheck.notes(required));
-        return complete ? read.stream().findFirst() : Optional.empty();
+        List<Finding> found = result instanceof CheckResult.Fail fail ? fail.findings() : List.of();
+        boolean whole = found.stream().allMatch(finding -> finding.code() == Code.OBJECT_TOMBSTONED);
+        return read.stream().filter(files -> whole).findFirst().map(files -> new Checked(files, found));
+    }
+
+    private Retirement retirement(Problems problems) {
+        Retirement retirement = new Retirement(decision, NoticeCheck.digest(signed.envelope()), problems);
+        Container carried = container.below(Notice.FOLDER);
+        if (!carried.parts().isEmpty()) {
+            NoticeCheck.Read own = NoticeCheck.of(
+                    carried,
+                    Notice.FOLDER,
+                    of.session(),
+                    root,
+                    of.expectations().at());
+            problems.addAll(own.findings());
+            own.notice().ifPresent(retirement::carried);
+        }
+        notices.forEach(each -> each.notice().ifPresent(retirement::brought));
+        return retirement;
     }
 
     /** The files that say the statement again, which rest on the log's proof. */
-    private void restated(Optional<LogCheck.Logged> logged) {
+    private void restated(Checked files, Optional<LogCheck.Logged> logged) {
         Problems problems = new Problems();
+        problems.addAll(files.retired());
         new RestatedCheck(container, root, required, problems)
                 .check(decision, signed, logged, of.session().stamps());
         if (!problems.isEmpty()) {
@@ -104,25 +129,12 @@ final class RecordExamination {
         return log.logged().filter(entry -> result instanceof Pass);
     }
 
-    private void keys(SigningTime when, Optional<LogCheck.Logged> logged) {
+    private void keys(KeysCheck.Signing signing, Optional<LogCheck.Logged> logged) {
+        SigningTime when = signing.entry();
         if (when instanceof SigningTime.Claimed) {
             of.warnings().add(Code.TIME_UNANCHORED, "", "a proven time", "the signer's own clock");
         }
-        // the entry is of one signature: what another controller added may be much younger
-        List<TrustedKey> others = signed.keys().stream()
-                .filter(key -> logged.isPresent()
-                        && !key.controller().equals(logged.get().key().controller()))
-                .toList();
-        List<TrustedKey> own = new ArrayList<>(signed.keys());
-        own.removeAll(others);
-        lines.run(Step.KEYS, when.asked(), problems -> {
-            KeysCheck.require(own, when, problems);
-            KeysCheck.require(others, signingTime(Optional.empty()), problems);
-        });
-    }
-
-    private SigningTime signingTime(Optional<Instant> proven) {
-        return SigningTime.of(proven, decision.decidedAt(), of.expectations().at());
+        lines.run(Step.KEYS, when.asked(), problems -> KeysCheck.require(signed.keys(), logged, signing, problems));
     }
 
     private void malformed() {
@@ -133,7 +145,8 @@ final class RecordExamination {
         lines.run(Step.ADMISSIBILITY, "", problems -> AdmissibilityCheck.notAllow(decision, problems));
     }
 
-    private void evaluated(BundleFiles files, SigningTime when) {
+    private void evaluated(Checked read, SigningTime when) {
+        BundleFiles files = read.files();
         Session.CheckedRelease checked = of.session().release(files, root);
         List<ReleaseRules> rules = new ArrayList<>();
         CheckResult policy = lines.run(Step.POLICY, "as released and in force", problems -> {
@@ -148,8 +161,19 @@ final class RecordExamination {
                 policy,
                 List.of("that the module comes from the Rego sources is the policy signer's word; " + Names.GUIDE
                         + " tells how to build it again"));
+        if (!read.retired().isEmpty()) {
+            retired();
+            return;
+        }
         checked.release()
                 .ifPresent(release -> replayed(files, release, rules.stream().findFirst()));
+    }
+
+    private void retired() {
+        CheckResult gone = new NotChecked(Because.UNKNOWN, "the payload was retired");
+        for (Step step : List.of(Step.BINDING, Step.REPLAY, Step.REDERIVATION, Step.ADMISSIBILITY)) {
+            lines.put(step, gone);
+        }
     }
 
     private void replayed(BundleFiles files, Release release, Optional<ReleaseRules> rules) {

@@ -1,7 +1,9 @@
 package org.sealgate.verify;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.sealgate.bundle.Digest;
 import org.sealgate.verify.CheckResult.Because;
 import org.sealgate.verify.CheckResult.NotChecked;
 
@@ -12,6 +14,7 @@ final class RelevanceCheck {
     private final Decision decision;
     private final Expectations expectations;
     private final Held held;
+    private final List<String> notes = new ArrayList<>();
 
     RelevanceCheck(Decision decision, Expectations expectations, Held held) {
         this.decision = decision;
@@ -19,8 +22,18 @@ final class RelevanceCheck {
         this.held = held;
     }
 
-    CheckResult check(Problems warnings) {
+    /**
+     * Asks.
+     *
+     * @param statement the decision's, as notices name it
+     * @param notices that the reader brings along, whatever they are about
+     */
+    CheckResult check(Digest statement, List<NoticeCheck.Read> notices, Problems warnings) {
         Problems problems = new Problems();
+        for (NoticeCheck.Read notice : notices) {
+            problems.addAll(notice.findings());
+            notice.notice().ifPresent(known -> corrected(known, statement, problems, warnings));
+        }
         artifact(problems, warnings);
         audience(problems);
         validity(problems);
@@ -28,6 +41,24 @@ final class RelevanceCheck {
             return new NotChecked(Because.UNKNOWN, "the subject's digest is salted: give --salt FILE with --artifact");
         }
         return problems.result(held.artifact().isPresent() ? "about the artifact given" : "as far as it was asked");
+    }
+
+    /** What to say beside the step's result. */
+    List<String> notes() {
+        return notes;
+    }
+
+    private void corrected(KnownNotice notice, Digest statement, Problems problems, Problems warnings) {
+        if (notice.kind() != KnownNotice.Kind.CORRECTION || !notice.isAbout(decision)) {
+            return;
+        }
+        Problems wrong = new Problems();
+        notice.requireOf(decision, statement, wrong);
+        problems.addAll(wrong.findings());
+        if (wrong.isEmpty()) {
+            warnings.add(Code.SUPERSEDED, notice.file(), "no correction", notice.words());
+            notes.add("corrected " + notice.words());
+        }
     }
 
     private void artifact(Problems problems, Problems warnings) {

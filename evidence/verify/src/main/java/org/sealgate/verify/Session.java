@@ -1,5 +1,9 @@
 package org.sealgate.verify;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +20,7 @@ final class Session {
     private final KnownSignatures ed25519 = new KnownSignatures();
     private final TimeStamps stamps;
     private final Map<List<Digest>, CheckedRelease> releases = new ConcurrentHashMap<>();
+    private final Map<Brought, NoticeCheck.Read> notices = new ConcurrentHashMap<>();
     private final Semaphore room = new Semaphore(MOST_RELEASES);
 
     Session(Trust trust) {
@@ -41,6 +46,24 @@ final class Session {
 
     TimeStamps stamps() {
         return stamps;
+    }
+
+    /** The notices that the reader brings along, each judged once. */
+    List<NoticeCheck.Read> notices(Expectations expectations, TrustRoot root) {
+        return expectations.notices().stream()
+                .map(path ->
+                        notices.computeIfAbsent(new Brought(path, expectations.at()), brought -> read(brought, root)))
+                .toList();
+    }
+
+    private record Brought(Path path, Instant at) {}
+
+    private NoticeCheck.Read read(Brought brought, TrustRoot root) {
+        try {
+            return NoticeCheck.open(brought.path(), this, root, brought.at());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The release of these files, whose digests were verified. */

@@ -1,6 +1,7 @@
 package org.sealgate.verify;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,13 @@ record TrustRoot(
         Threshold {
             algorithms = List.copyOf(algorithms);
         }
+    }
+
+    /** What the bundles of an issuer must carry. */
+    Set<Proof> required(String issuer) {
+        Set<Proof> proofs = EnumSet.noneOf(Proof.class);
+        issuers.stream().filter(row -> row.issuer().equals(issuer)).forEach(row -> proofs.addAll(row.required()));
+        return proofs;
     }
 
     /** What is asked of a role; none for a role that the trust root does not name, which then nobody can fill. */

@@ -55,7 +55,7 @@ public final class Verifier {
     /**
      * Replays one bundle, a ZIP or an unpacked folder.
      *
-     * @throws IOException where the bundle, the artifact or the salt cannot be read: then nothing was evaluated
+     * @throws IOException where the bundle, the artifact, the salt or a notice cannot be read: then nothing was evaluated
      * @throws IllegalArgumentException where the salt has not 32 bytes
      */
     public Verdict verify(Path bundle, Expectations expectations) throws IOException {

@@ -20,9 +20,6 @@ import org.sealgate.bundle.RefusalCode;
 
 /** The catalogue of codes: each is found by some check, or stands here with the reason why not yet. */
 class CodesTest {
-    /** Come with the log and its time tokens. */
-    private static final Set<Code> WITH_THE_LOG = EnumSet.of(Code.OBJECT_TOMBSTONED, Code.SUPERSEDED);
-
     /** Belong to kinds that are not built yet: run artifacts of seed 004. */
     private static final Set<Code> WITH_RUN_ARTIFACTS = EnumSet.of(Code.RUN_HASH, Code.CLIENT_FEASIBILITY);
 
@@ -44,7 +41,7 @@ class CodesTest {
                     || sources.contains("Code." + code + "\n")
                     || sources.contains("\"" + code + "\"")
                     || isBundles(code);
-            boolean later = WITH_THE_LOG.contains(code) || WITH_RUN_ARTIFACTS.contains(code);
+            boolean later = WITH_RUN_ARTIFACTS.contains(code);
             if (used == later) {
                 unused.add(code);
             }

@@ -44,6 +44,7 @@ final class Corpus {
                 .forEach(attack -> cases.add(CorpusCase.of(attack, "refused-root")));
         cases.addAll(CorpusProofs.cases());
         cases.addAll(CorpusRuns.cases());
+        cases.addAll(CorpusNotices.cases());
         requireDistinct(cases);
         return cases;
     }

@@ -45,7 +45,8 @@ final class CorpusCall {
                 text("--audience"),
                 text("--expect-policy"),
                 path("--checkpoint"),
-                path("--log"));
+                path("--log"),
+                path("--notice").map(CorpusCall::notices).orElse(List.of()));
         Optional<String> complete = text("--complete");
         if (!options.isEmpty()) {
             options.remove("--require");
@@ -62,6 +63,14 @@ final class CorpusCall {
         }
         Sequences.Result sequences = Sequences.of(verdicts, complete);
         return new CorpusAnswer(worst.worse(sequences.exit()).status(), codes(verdicts, sequences));
+    }
+
+    private static List<Path> notices(Path path) {
+        try {
+            return Notices.named(path);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static Set<String> codes(List<Verdict> verdicts, Sequences.Result sequences) {

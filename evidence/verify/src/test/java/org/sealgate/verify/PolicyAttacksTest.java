@@ -125,7 +125,8 @@ class PolicyAttacksTest {
                                 e.audience(),
                                 Optional.of("sha256:" + "0".repeat(64)),
                                 e.checkpoint(),
-                                e.log())),
+                                e.log(),
+                                e.notices())),
                 Attack.of("policy key not valid yet", () -> Forge.allow(KIND), Code.KEY_NOT_YET_VALID)
                         .trusting(TestTrust.file(TestTrust.key(
                                 TestTrust.POLICY, k -> k.with("validFrom", Json.of("2026-02-16T00:00:00.000Z"))))),

@@ -37,7 +37,8 @@ class RelevanceTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private Path file(byte[] content) {
@@ -90,7 +91,8 @@ class RelevanceTest {
                     Optional.of(asked),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
             Set<Code> expected = asked.equals("everybody") ? Set.of(Code.AUDIENCE_MISMATCH) : Set.of();
             assertEquals(expected, codes(verify(Forge.allow(Kind.SEALED_RUN), expectations)));
         }
@@ -181,7 +183,8 @@ class RelevanceTest {
                 Optional.empty(),
                 Optional.of(digest),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         assertTrue(verify(bundle, expecting) instanceof Verdict.Admissible);
     }
 }

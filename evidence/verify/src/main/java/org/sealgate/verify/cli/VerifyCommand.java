@@ -21,6 +21,7 @@ import org.sealgate.verify.Exit;
 import org.sealgate.verify.Expectations;
 import org.sealgate.verify.JsonReport;
 import org.sealgate.verify.JunitReport;
+import org.sealgate.verify.Notices;
 import org.sealgate.verify.SarifReport;
 import org.sealgate.verify.Sequences;
 import org.sealgate.verify.TrustSource;
@@ -107,6 +108,15 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "a copy of the log's files (checkpoint, tile/…) to compare checkpoints with")
     private @Nullable Path log;
+
+    @Option(
+            names = "--notice",
+            paramLabel = "PATH",
+            description = {
+                "a correction or tombstone of the gate: a .notice.zip file, an unpacked one,",
+                "or a folder of them; may be given several times"
+            })
+    private List<Path> notices = new ArrayList<>();
 
     @Option(
             names = "--complete",
@@ -227,7 +237,20 @@ final class VerifyCommand implements Callable<Integer> {
                 Optional.ofNullable(audience),
                 Optional.ofNullable(policy),
                 Optional.ofNullable(checkpoint),
-                Optional.ofNullable(log));
+                Optional.ofNullable(log),
+                brought());
+    }
+
+    private List<Path> brought() {
+        List<Path> brought = new ArrayList<>();
+        for (Path path : notices) {
+            try {
+                brought.addAll(Notices.named(path));
+            } catch (IOException e) {
+                throw new WrongCall("cannot find the notices: " + reason(e));
+            }
+        }
+        return brought;
     }
 
     private Instant time() {
