@@ -20,6 +20,7 @@ public final class Bench {
     private static final int VERIFIED = 200;
     private static final int COLD_RUNS = 5;
     private static final int FIRST_GUESS = 4_000;
+    private static final int TURN_SECONDS = 15;
 
     private final BenchSettings settings;
     private final InstantSource clock;
@@ -45,20 +46,23 @@ public final class Bench {
         List<Round> rounds = new ArrayList<>();
         Ending ending;
         Duration ready;
+        Settling warm;
         try (EngineProcess engine = EngineProcess.start(settings, home)) {
             ready = engine.readyAfter();
-            progress.accept("warming up for " + BenchSettings.WARM_UP_SECONDS + " s");
-            double rate = gate(wrk, engine, FIRST_GUESS, BenchSettings.WARM_UP_SECONDS)
-                    .perSecond();
+            warm = Settling.of(
+                    "gate",
+                    TURN_SECONDS,
+                    () -> gate(wrk, engine, FIRST_GUESS, TURN_SECONDS).perSecond(),
+                    progress);
             List<Path> bundles =
                     Bundles.draw(engine, REPLAYED, settings.folder().resolve("replayed"), random);
             Path questions = Files.write(settings.folder().resolve("questions"), Bundles.questions(bundles));
             Replay replay = new Replay(home.resolve("trust-root.json"), bundles, clock);
             try (LoneOpa opa = LoneOpa.start(settings, home, questions)) {
                 wrk.run(opa.target(), Duration.ofSeconds(5));
-                replay.perSecond(Duration.ofSeconds(5));
+                Settling.of("replay", 5, () -> replay.perSecond(Duration.ofSeconds(5)), progress);
                 for (int i = 1; i <= settings.rounds(); i++) {
-                    Round round = round(wrk, engine, new Beside(opa, replay), rate);
+                    Round round = round(wrk, engine, new Beside(opa, replay), warm.perSecond());
                     progress.accept("round %d of %d: OPA alone %.0f/s, gate %.0f/s, replay %.0f/s"
                             .formatted(
                                     i,
@@ -73,7 +77,7 @@ public final class Bench {
             ending = ending(engine, home);
         }
         double bytes = stored(home) / (double) ending.records();
-        return report(rounds, ending, ready, bytes);
+        return report(rounds, ending, ready, bytes, warm);
     }
 
     /** What takes its turn with the gate. */
@@ -138,7 +142,8 @@ public final class Bench {
         return Usage.bytes(store.resolve("journal")) + Usage.bytes(store.resolve("artifacts"));
     }
 
-    private BenchReport report(List<Round> rounds, Ending ending, Duration ready, double bytes) throws IOException {
+    private BenchReport report(List<Round> rounds, Ending ending, Duration ready, double bytes, Settling warm)
+            throws IOException {
         double opa = Round.median(rounds, round -> round.opa().perSecond());
         double gate = Round.median(rounds, round -> round.gate().perSecond());
         return new BenchReport(
@@ -153,19 +158,19 @@ public final class Bench {
                 ready.toNanos() / 1e9,
                 ending.cold().toNanos() / 1e9,
                 ending.records(),
-                notes(rounds, ending));
+                notes(rounds, ending, warm));
     }
 
-    private List<String> notes(List<Round> rounds, Ending ending) throws IOException {
+    private List<String> notes(List<Round> rounds, Ending ending, Settling warm) throws IOException {
         return List.of(
                 Machine.describe(clock),
-                "%d connections of wrk; proposals of %d bytes, each with a run id of its own; median of %d rounds of %d s after %d s of load"
+                "%d connections of wrk; proposals of %d bytes, each with a run id of its own; median of %d rounds of %d s after %s"
                         .formatted(
                                 BenchSettings.CONNECTIONS,
                                 proposals.bytes(),
                                 settings.rounds(),
                                 settings.seconds(),
-                                BenchSettings.WARM_UP_SECONDS),
+                                warm.words()),
                 "CPU a decision: engine %.0f µs, its OPA %.0f µs"
                         .formatted(Round.median(rounds, Round::engineMicros), Round.median(rounds, Round::opaMicros)),
                 "%d decisions, as many records; %d of them, drawn at random, verify in %s"

@@ -17,9 +17,6 @@ public record BenchSettings(Path root, Path opa, List<String> engine, Path folde
     /** At once, as everywhere in the promises. */
     static final int CONNECTIONS = 16;
 
-    /** Before anything counts: the JIT compilers settle that long. */
-    static final int WARM_UP_SECONDS = 30;
-
     public BenchSettings {
         engine = List.copyOf(engine);
         if (seconds < 1 || rounds < 1) {
