@@ -94,9 +94,12 @@ final class BundleAssembly {
 
     /** The signed statement. */
     static DsseEnvelope envelope(DecisionRecord record) {
-        Bytes payload = part(record, Parts.STATEMENT);
-        Json.Arr rows =
-                (Json.Arr) JsonReader.read(part(record, Parts.SIGNATURES).toArray());
+        return envelope(part(record, Parts.STATEMENT), part(record, Parts.SIGNATURES));
+    }
+
+    /** A payload with the signatures that the journal keeps beside it. */
+    static DsseEnvelope envelope(Bytes payload, Bytes kept) {
+        Json.Arr rows = (Json.Arr) JsonReader.read(kept.toArray());
         List<DsseSignature> signatures = new ArrayList<>();
         for (Json row : rows.items()) {
             Json.Obj signature = (Json.Obj) row;

@@ -8,7 +8,9 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.ProofUnavailableException;
 import org.sealgate.engine.log.Anchors;
 import org.sealgate.engine.seal.TrustedKeys;
+import org.sealgate.engine.store.Journalled;
 import org.sealgate.engine.store.StoredRecord;
+import org.sealgate.engine.store.StoredStatement;
 
 /** The unsigned files of a bundle that prove when and where its statement was logged: exactly those that the trust root requires. */
 final class Proofs {
@@ -31,7 +33,7 @@ final class Proofs {
         SortedMap<String, Bytes> files = new TreeMap<>();
         try {
             if (keys.requires("log")) {
-                logged(record, files);
+                logged(record.position(), record.decision(), files);
             }
             restatements.add(record.decision(), files);
             return files;
@@ -40,8 +42,21 @@ final class Proofs {
         }
     }
 
-    private void logged(StoredRecord record, SortedMap<String, Bytes> files) throws IOException {
-        Anchors.Evidence evidence = log.anchors().evidence(record.position(), log.leaf(record.decision()));
+    /** The same of a statement that is no decision: nobody restates it. */
+    SortedMap<String, Bytes> of(StoredStatement stored) {
+        SortedMap<String, Bytes> files = new TreeMap<>();
+        try {
+            if (keys.requires("log")) {
+                logged(stored.position(), stored.statement(), files);
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log could not be read", e);
+        }
+    }
+
+    private void logged(long position, Journalled record, SortedMap<String, Bytes> files) throws IOException {
+        Anchors.Evidence evidence = log.anchors().evidence(position, log.leaf(record));
         files.put("log/proof", evidence.proof());
         files.put("log/checkpoint", evidence.checkpoint());
         if (keys.requires("time")) {

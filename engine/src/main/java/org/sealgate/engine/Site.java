@@ -149,7 +149,7 @@ public final class Site {
      */
     public Report fsck(Optional<Path> older) {
         LogTrust trust = logTrust();
-        var trusted = new Fsck.Trusted(trust.origin(), trust.policy(), trust.check(), trust::leaf);
+        var trusted = new Fsck.Trusted(trust.origin(), trust.policy(), trust.check(), trust::leaf, Corrections::line);
         return told(() -> new Fsck(home.resolve("store"), trusted).look(older));
     }
 

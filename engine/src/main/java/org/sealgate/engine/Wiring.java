@@ -41,6 +41,7 @@ public final class Wiring implements AutoCloseable {
     private final RefusalCounts refusals;
     private final Gate gate;
     private final Archive archive;
+    private final Corrections corrections;
     private final Shelf shelf;
     private final Canary canary;
     private final Bytes trustRoot;
@@ -53,12 +54,13 @@ public final class Wiring implements AutoCloseable {
         this.log = stored.log();
         this.refusals = stored.refusals();
         this.gate = gate;
-        this.archive = new Archive(
-                store,
-                new Proofs(
-                        log,
-                        evidence.keys(),
-                        new Restatements(store.restated(), evidence.keys(), evidence.signers(), log.time())));
+        Proofs proofs = new Proofs(
+                log,
+                evidence.keys(),
+                new Restatements(store.restated(), evidence.keys(), evidence.signers(), log.time()));
+        this.archive = new Archive(store, proofs);
+        this.corrections = new Corrections(store, evidence.signers(), evidence.issuer(), proofs, Clock.systemUTC());
+        corrections.list();
         this.shelf = new Shelf(store.objects());
         this.canary = new Canary(gate);
         this.trustRoot = evidence.keys().file();
@@ -221,6 +223,11 @@ public final class Wiring implements AutoCloseable {
     /** What was decided. */
     public Archive archive() {
         return archive;
+    }
+
+    /** What is said about runs after they were sealed. */
+    public Corrections corrections() {
+        return corrections;
     }
 
     /** The objects that proposals name. */

@@ -46,6 +46,8 @@ class OverHttpTest {
              "authority":%s,"violations":[],"obligations":[],"label":"internal"}
             """.formatted(TestPolicy.GRANT);
 
+    private static final String CORRECTIONS = "/v1/corrections";
+
     @TempDir
     static Path folder;
 
@@ -93,12 +95,17 @@ class OverHttpTest {
                         .replace("{kinds}", example.getKey())
                         .replace("{name}", empty)
                         .replace("{path}", "0/000.p/1")
+                        .replace("{number}", "1")
                         .replace("{id}", decisionId);
                 String kind = operation.path().endsWith(":preview")
                         ? "&kind=" + example.getKey().replaceAll("s$", "")
                         : "";
-                String query = operation.method().equals("POST") ? "?scope=DEC-001" + kind : "";
-                String caller = operation.path().equals("/metrics") ? "local-operator" : "svc-publisher";
+                boolean isProposal =
+                        operation.method().equals("POST") && !operation.path().equals(CORRECTIONS);
+                String query = isProposal ? "?scope=DEC-001" + kind : "";
+                boolean isOperators =
+                        operation.path().equals("/metrics") || operation.path().equals(CORRECTIONS);
+                String caller = isOperators ? "local-operator" : "svc-publisher";
                 var response = ask(caller, operation.method(), path + query, example.getValue());
                 Json.Obj said = assertDescribed(description, operation, response);
                 decisionId = operation.path().equals("/v1/{kinds}") ? said.text("decisionId") : decisionId;
@@ -162,8 +169,12 @@ class OverHttpTest {
 
     private static List<Description.Operation> proposalsFirst(List<Description.Operation> operations) {
         List<Description.Operation> sorted = new ArrayList<>(operations);
-        sorted.sort(
-                java.util.Comparator.comparing(operation -> !operation.path().equals("/v1/{kinds}")));
+        // the proposal's run is what is corrected, and the correction is what is read
+        List<String> first = List.of("POST /v1/{kinds}", "POST " + CORRECTIONS);
+        sorted.sort(java.util.Comparator.comparing(operation -> {
+            int at = first.indexOf(operation.toString());
+            return at < 0 ? first.size() : at;
+        }));
         return sorted;
     }
 

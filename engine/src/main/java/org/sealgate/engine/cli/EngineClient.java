@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
@@ -100,6 +101,21 @@ final class EngineClient implements AutoCloseable {
         if (!answer.isAllow()) {
             throw Refusal.of("OBJECT_REFUSED", "the engine did not take " + digest.text() + ": " + answer.status());
         }
+    }
+
+    /** Has something said about a run. */
+    Answer correct(Kind kind, String runId, String reason) {
+        Json.Obj body = Json.object()
+                .put("kind", kind.id())
+                .put("runId", runId)
+                .put("reason", reason)
+                .build();
+        return json(post("/v1/corrections", CanonicalJson.rfc8785(body)));
+    }
+
+    /** A correction with what proves it. */
+    byte[] notice(long number) {
+        return bytes("/v1/corrections/" + number);
     }
 
     byte[] bundle(String decisionId) {

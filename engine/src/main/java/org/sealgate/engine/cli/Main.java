@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             SealCommand.class,
             VerifyCommand.class,
             ExplainCommand.class,
+            PatchCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
             TrustCommand.class,

@@ -9,6 +9,7 @@ import org.sealgate.bundle.LogPolicy;
 import org.sealgate.bundle.SignatureCheck;
 import org.sealgate.engine.store.JournalAudit;
 import org.sealgate.engine.store.Journalled;
+import org.sealgate.engine.store.StatementRecord;
 
 /** Looks a store over: journal, sequences, log, objects, named files. */
 public final class Fsck {
@@ -22,8 +23,14 @@ public final class Fsck {
      * @param policy whose checkpoints count
      * @param check of their signatures
      * @param leaf the log's entry of a record
+     * @param patchLine the line of the PATCH_LOG that a statement has; none where it is no correction
      */
-    public record Trusted(String origin, LogPolicy policy, SignatureCheck check, Function<Journalled, Bytes> leaf) {}
+    public record Trusted(
+            String origin,
+            LogPolicy policy,
+            SignatureCheck check,
+            Function<Journalled, Bytes> leaf,
+            Function<StatementRecord, Optional<Bytes>> patchLine) {}
 
     public Fsck(Path store, Trusted trusted) {
         this.store = store;
@@ -42,6 +49,7 @@ public final class Fsck {
         JournalAudit.read(store, journal);
         journal.end();
         files.end();
+        journal.patchLog().compare(store.resolve("patch_log"));
         LogEntries entries = journal.entries();
         new ShownLook(store.resolve("log"), entries, faults).look();
         if (older.isPresent()) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Checkpoint;
 import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.LogProofException;
 import org.sealgate.bundle.MerkleHash;
 import org.sealgate.bundle.SignedNote;
@@ -28,6 +29,7 @@ final class JournalLook implements JournalAudit.Visitor {
     private final StoredFiles files;
     private final Faults faults;
     private final StreamLook streams;
+    private final PatchLogLook patchLog;
     private final LogEntries entries = new LogEntries();
     private final List<Open> open = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
@@ -43,6 +45,11 @@ final class JournalLook implements JournalAudit.Visitor {
         this.files = files;
         this.faults = faults;
         this.streams = new StreamLook(faults);
+        this.patchLog = new PatchLogLook(faults);
+    }
+
+    PatchLogLook patchLog() {
+        return patchLog;
     }
 
     LogEntries entries() {
@@ -69,6 +76,11 @@ final class JournalLook implements JournalAudit.Visitor {
     public void statement(StatementRecord record) {
         take("statement", record);
         streams.statement("statement", record, record.payload());
+        try {
+            trusted.patchLine().apply(record).ifPresent(patchLog::correction);
+        } catch (JsonException e) {
+            faults.different("statement (number " + record.number() + " of " + record.stream() + ")", "it is no JSON");
+        }
     }
 
     private void take(String what, Journalled record) {

@@ -9,6 +9,7 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
 import org.sealgate.engine.Archive;
+import org.sealgate.engine.Corrections;
 import org.sealgate.engine.GateAnswer;
 import org.sealgate.engine.GateRequest;
 import org.sealgate.engine.Shelf;
@@ -28,6 +29,14 @@ interface Engine {
     Archive.Stretch list(Actor reader, long after, int limit);
 
     Optional<Archive.Bundle> bundle(Actor reader, String decisionId);
+
+    Corrections.Outcome correct(Actor caller, Bytes body);
+
+    /** All corrections, a line each. */
+    Bytes patchLog();
+
+    /** A correction as auditors are given it; empty where there is none of that number. */
+    Optional<Archive.Bundle> notice(long number);
 
     Shelf.Put put(Actor caller, Digest digest, InputStream in) throws IOException;
 

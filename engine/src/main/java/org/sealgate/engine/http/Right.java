@@ -19,6 +19,8 @@ enum Right {
     METRICS("GET", "/metrics", ApiRole.OPERATOR, ApiRole.AUDITOR),
     PROPOSE("POST", "/v1/(" + plurals() + ")", ApiRole.PUBLISHER),
     PREVIEW("POST", "/v1/decisions:preview", ApiRole.PUBLISHER, ApiRole.AUTHOR),
+    CORRECT("POST", "/v1/corrections", ApiRole.OPERATOR),
+    CORRECTIONS("GET", "/v1/corrections(/[^/]+)?", ApiRole.PUBLISHER, ApiRole.AUDITOR, ApiRole.OPERATOR),
     UPLOAD("PUT", "/v1/objects/[^/]+", ApiRole.PUBLISHER),
     DOWNLOAD("GET", "/v1/objects/[^/]+", ApiRole.PUBLISHER, ApiRole.AUDITOR),
     READ("GET", "/v1/decisions(/[^/]+(/bundle)?)?", ApiRole.PUBLISHER, ApiRole.AUDITOR);
@@ -70,6 +72,6 @@ enum Right {
 
     /** Whether it carries a body that is worked on: these are counted in flight. */
     boolean isWork() {
-        return this == PROPOSE || this == PREVIEW || this == UPLOAD;
+        return this == PROPOSE || this == PREVIEW || this == CORRECT || this == UPLOAD;
     }
 }

@@ -10,6 +10,7 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
 import org.sealgate.engine.Archive;
+import org.sealgate.engine.Corrections;
 import org.sealgate.engine.GateAnswer;
 import org.sealgate.engine.GateRequest;
 import org.sealgate.engine.Shelf;
@@ -49,6 +50,21 @@ record WiredEngine(Wiring wiring) implements Engine {
     @Override
     public Optional<Archive.Bundle> bundle(Actor reader, String decisionId) {
         return wiring.archive().bundle(reader, decisionId);
+    }
+
+    @Override
+    public Corrections.Outcome correct(Actor caller, Bytes body) {
+        return wiring.corrections().correct(caller, body);
+    }
+
+    @Override
+    public Bytes patchLog() {
+        return wiring.corrections().patchLog();
+    }
+
+    @Override
+    public Optional<Archive.Bundle> notice(long number) {
+        return wiring.corrections().notice(number);
     }
 
     @Override

@@ -54,10 +54,12 @@ final class TrustRootEdition {
                 .put(
                         "predicateTypes",
                         Json.strings(List.of(
+                                "https://sealgate.org/correction/v1",
                                 "https://sealgate.org/policy-decision/v1",
                                 "https://sealgate.org/policy-promotion/v1",
                                 "https://sealgate.org/policy-release/v1",
-                                "https://sealgate.org/refusal-summary/v1")))
+                                "https://sealgate.org/refusal-summary/v1",
+                                "https://sealgate.org/tombstone/v1")))
                 .put("tsa", Json.array(List.of()))
                 .build());
     }

@@ -84,6 +84,11 @@ public final class EvidenceStore implements AutoCloseable {
         return started.restated;
     }
 
+    /** Where corrections are listed for people: made again from the statements at any time. */
+    public ProjectionFiles patchLog() {
+        return started.patchLog;
+    }
+
     /** From now on this run of bytes, wherever it stands in a record's parts, is stored once. Nothing else shows it. */
     public void storeOnce(Bytes run) {
         started.repeats.keep(run);
@@ -241,6 +246,11 @@ public final class EvidenceStore implements AutoCloseable {
     public StoredRecord shown(StoredRecord record) {
         projections.require(record);
         return record;
+    }
+
+    /** The statements of a stream that is no caller's, in order. */
+    public List<StoredStatement> statements(String stream) {
+        return records.ofStream(stream);
     }
 
     /** What answered this key within the last 24 hours. */

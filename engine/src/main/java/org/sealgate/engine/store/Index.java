@@ -17,6 +17,7 @@ final class Index {
     private final TagTable names = new TagTable();
     private final TagTable keys = new TagTable();
     private final Map<String, Positions> callers = new HashMap<>();
+    private final Map<String, Positions> streams = new HashMap<>();
     private final BitSet statements = new BitSet();
     private long[] locations = new long[64];
     private int size;
@@ -42,10 +43,18 @@ final class Index {
         return position;
     }
 
-    /** A statement has a position and is found by nothing else. */
-    synchronized int addStatement(long location) {
+    /** A statement is found by its position and its stream, and by nothing else. */
+    synchronized int addStatement(String stream, long location) {
         statements.set(size);
-        return add(location);
+        int position = add(location);
+        streams.computeIfAbsent(stream, each -> new Positions()).add(position);
+        return position;
+    }
+
+    /** Positions of the statements of a stream, in order. */
+    synchronized int[] ofStream(String stream) {
+        Positions positions = streams.get(stream);
+        return positions == null ? new int[0] : positions.slice(0, Integer.MAX_VALUE);
     }
 
     private int add(long location) {

@@ -45,7 +45,7 @@ final class Projections implements Committer.Projection {
         Ticket.Load load = ticket.load();
         int position = switch (load.record()) {
             case DecisionRecord decision -> index.add(Entry.of(decision, location));
-            case StatementRecord ignored -> index.addStatement(location);
+            case StatementRecord statement -> index.addStatement(statement.stream(), location);
         };
         ticket.committed(new Committed(position, load.storedAt()));
         load.release().run();

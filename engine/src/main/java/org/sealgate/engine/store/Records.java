@@ -45,6 +45,17 @@ final class Records {
         }
     }
 
+    /** The statements of a stream, in order. */
+    List<StoredStatement> ofStream(String stream) {
+        List<StoredStatement> found = new ArrayList<>();
+        for (int position : index.ofStream(stream)) {
+            if (journalled(position) instanceof StatementRecord statement) {
+                found.add(new StoredStatement(statement, position));
+            }
+        }
+        return found;
+    }
+
     StoredRecord at(int position) {
         try {
             return RecordCodec.record(journal.read(index.location(position)), position, repeats);

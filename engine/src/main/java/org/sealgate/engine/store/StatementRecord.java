@@ -5,7 +5,7 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 
 /**
- * A sealed statement that answers no proposal: a summary of refusals.
+ * A sealed statement that answers no proposal: a summary of refusals, a correction.
  *
  * @param payload of the envelope
  * @param signatures as the engine writes them down, stored as they are

@@ -35,6 +35,7 @@ final class StoreStart implements Closeable {
     final Repeats repeats;
     final RestrictedStore restricted;
     final ProjectionFiles restated;
+    final ProjectionFiles patchLog;
     private final Closeable lock;
 
     StoreStart(StoreSettings settings, Disk disk, InstantSource clock, RandomGenerator random, BatchLog log)
@@ -57,6 +58,7 @@ final class StoreStart implements Closeable {
             this.repeats = new Repeats(objects);
             this.records = new Records(index, journal, repeats);
             this.restated = new ProjectionFiles(disk, settings.store().resolve("restated"), temps);
+            this.patchLog = new ProjectionFiles(disk, settings.store().resolve("patch_log"), temps);
             this.restricted = RestrictedStore.open(disk, settings.restricted(), random);
             restricted.deleteUnnamed(id -> records.byId(id).isPresent());
             makeFiles();
@@ -121,7 +123,7 @@ final class StoreStart implements Closeable {
                 case Batch.Found.Decision decision -> restore(decision.entry());
                 case Batch.Found.Statement statement -> {
                     sequence.line(statement.stream()).restore(statement.number(), statement.pae());
-                    index.addStatement(statement.location());
+                    index.addStatement(statement.stream(), statement.location());
                 }
             }
         }

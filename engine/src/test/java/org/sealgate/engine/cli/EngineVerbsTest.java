@@ -110,6 +110,40 @@ class EngineVerbsTest {
         }
     }
 
+    static Stream<Arguments> corrections() {
+        return Stream.of(
+                Arguments.of(
+                        201,
+                        "{\"number\":7,\"corrects\":{\"decisionId\":\"id-1\"},\"subject\":{\"name\":\"a.json\"},"
+                                + "\"statement\":\"sha256:77\"}",
+                        0,
+                        "✓ corrected  RUN-1, number 7\n    decision id-1\n    subject a.json\n    statement sha256:77\n"),
+                Arguments.of(
+                        400,
+                        "{\"title\":\"The request cannot be read\",\"violations\":[{\"code\":\"REASON_FLAGGED\","
+                                + "\"pointer\":\"/reason\"}]}",
+                        1,
+                        "✗ not corrected  RUN-1: The request cannot be read\n    REASON_FLAGGED at /reason\n"),
+                Arguments.of(404, "{}", 1, "✗ not corrected  RUN-1: no such run was published\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corrections")
+    void answer_toPatch_saidAndExitStatusSet(int status, String body, int exit, String said) throws IOException {
+        Terminal terminal = new Terminal();
+        try (PretendedEngine engine = new PretendedEngine(status, body)) {
+            Object[] words = {
+                "patch", "RUN-1", "--reason", "Wrong input.", "--home", engine.home(folder), "--caller", "other"
+            };
+            assertEquals(exit, terminal.run(words));
+            assertEquals(
+                    List.of("POST /v1/corrections Bearer secret-2"
+                            + " {\"kind\":\"sealed-run\",\"reason\":\"Wrong input.\",\"runId\":\"RUN-1\"}"),
+                    engine.asked());
+        }
+        assertTrue(terminal.out().contains(said), terminal::out);
+    }
+
     static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of("CALLER_UNKNOWN", 2, List.of("--kind", "sealed-run", "--caller", "nobody")),

@@ -82,6 +82,16 @@ final class BadRequestTest {
                         400,
                         "parameter",
                         "POST /v1/decisions:preview?kind=sealed-run&kind=sealed-run"),
+                new Row("correction with a parameter", 400, "parameter", "POST /v1/corrections?canary=1"),
+                new Row("correction refused", 400, "request", "POST /v1/corrections", "", "canary"),
+                new Row("correction of no run", 404, "not-found", "POST /v1/corrections", "", "no-run"),
+                new Row(
+                        "correction that is not known",
+                        503,
+                        "evidence-unavailable",
+                        "POST /v1/corrections",
+                        "",
+                        "full"),
                 new Row("list from a word", 400, "parameter", "GET /v1/decisions?after=canary"),
                 new Row("list from below 0", 400, "parameter", "GET /v1/decisions?after=-1"),
                 new Row("list of none", 400, "parameter", "GET /v1/decisions?limit=0"),
@@ -102,7 +112,8 @@ final class BadRequestTest {
     void badRequest_isAProblemThatQuotesNothing(Row row) throws IOException {
         int before = door.engine.reached.size();
         String headers = row.headers() + "Content-Length: " + row.body().length() + "\r\n";
-        Door.Reply reply = door.send(door.head("svc-publisher", row.line(), headers) + row.body());
+        String caller = row.line().contains("/corrections") ? "one-operator" : "svc-publisher";
+        Door.Reply reply = door.send(door.head(caller, row.line(), headers) + row.body());
         assertProblem(reply, row.status(), row.code());
         assertEquals(before, door.engine.reached.size(), "it did not reach the gate");
     }

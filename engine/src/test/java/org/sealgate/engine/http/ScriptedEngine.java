@@ -19,6 +19,7 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
 import org.sealgate.engine.Archive;
+import org.sealgate.engine.Corrections;
 import org.sealgate.engine.GateAnswer;
 import org.sealgate.engine.GateAnswer.Finding;
 import org.sealgate.engine.GateRequest;
@@ -113,6 +114,30 @@ final class ScriptedEngine implements Engine {
                         throw new IOException("disk");
                     }
                 }));
+    }
+
+    @Override
+    public Corrections.Outcome correct(Actor caller, Bytes body) {
+        String script = new String(body.toArray(), UTF_8);
+        return switch (script) {
+            case "correct" -> new Corrections.Outcome.Corrected(7, Bytes.copyOf("{\"number\":7}".getBytes(UTF_8)));
+            case "no-run" -> new Corrections.Outcome.NoSuchRun();
+            case "full" -> new Corrections.Outcome.Unavailable(Duration.ofSeconds(7));
+            default -> new Corrections.Outcome.Refused(List.of(new Corrections.Objection("REASON_FLAGGED", "/reason")));
+        };
+    }
+
+    @Override
+    public Bytes patchLog() {
+        return Bytes.copyOf("{\"number\":7}\n".getBytes(UTF_8));
+    }
+
+    @Override
+    public Optional<Archive.Bundle> notice(long number) {
+        if (problems.contains("no-proof")) {
+            return Optional.of(new Archive.Bundle.NotYet("TSA_UNREACHABLE"));
+        }
+        return number == 7 ? Optional.of(new Archive.Bundle.Ready(out -> out.write(new byte[3]))) : Optional.empty();
     }
 
     @Override
