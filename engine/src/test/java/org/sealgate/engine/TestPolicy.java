@@ -14,6 +14,7 @@ import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.Kind;
 import org.sealgate.derive.DecisionStatement;
+import org.sealgate.engine.decision.PinnedOpa;
 import org.sealgate.engine.seal.Dsse;
 import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.Role;
@@ -110,14 +111,7 @@ final class TestPolicy {
         }
     }
 
-    /** The pinned OPA; the launcher provides it and a test without it fails. */
     static Path opa() {
-        String named = System.getenv("SEALGATE_OPA");
-        String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        Path opa = named != null ? Path.of(named) : Path.of(cache, "sealgate/opa/1.21.0/opa");
-        if (!Files.isExecutable(opa)) {
-            throw new AssertionError("OPA 1.21.0 is not at " + opa + "; get it with: ./sealgate opa-path");
-        }
-        return opa;
+        return PinnedOpa.binary();
     }
 }

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The pinned OPA, as the launcher leaves it for the tests. */
-final class PinnedOpa {
+public final class PinnedOpa {
     static final String VERSION = "1.21.0";
 
     private PinnedOpa() {}
 
-    static Path binary() {
+    public static Path binary() {
         String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .orElseGet(() -> System.getProperty("user.home") + "/.cache");
         Path binary = Optional.ofNullable(System.getenv("SEALGATE_OPA"))

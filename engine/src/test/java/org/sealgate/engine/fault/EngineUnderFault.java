@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sealgate.bundle.Json;
@@ -19,6 +18,9 @@ import org.sealgate.bundle.JsonReader;
 final class EngineUnderFault implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long FIRST_START_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** As a shell says it: 128 and the number of the signal. */
+    private static final int KILLED = 137;
 
     private final Path home;
     private final Process process;
@@ -49,31 +51,32 @@ final class EngineUnderFault implements AutoCloseable {
     static EngineUnderFault begin(Path home, List<String> tracer) throws IOException {
         Files.deleteIfExists(home.resolve("url"));
         List<String> command = new ArrayList<>(tracer);
-        command.addAll(sealgate("up", home));
+        command.addAll(up(home));
         command.addAll(List.of("--port", "0", "--caller-rate", "1000000"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.to(log(home).toFile()));
         return new EngineUnderFault(home, builder.start());
     }
 
-    private static List<String> sealgate(String verb, Path home) {
+    private static List<String> up(Path home) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dsealgate.root=" + System.getProperty("sealgate.root", ".."));
         command.addAll(List.of("-cp", classPath(), "org.sealgate.engine.cli.Main"));
-        command.addAll(List.of(verb, "--home", home.toString()));
+        command.addAll(List.of("up", "--home", home.toString()));
         return command;
     }
 
-    /** What fsck says against the files of a home in which nothing runs; empty where it finds nothing. */
-    static Optional<String> fsck(Path home) throws IOException, InterruptedException {
-        Process fsck = new ProcessBuilder(sealgate("fsck", home))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(fsck.getInputStream().readAllBytes(), UTF_8);
-        return fsck.waitFor() == 0 ? Optional.empty() : Optional.of(said.strip());
+    /** The log's folder as anybody could see it at this moment. */
+    static Path seen(Path home, Path to) throws Exception {
+        Path log = home.resolve("store/log");
+        Files.createDirectory(to);
+        if (Files.exists(log)) {
+            copy(log, to);
+        }
+        return to;
     }
 
     private static String classPath() {
@@ -115,8 +118,9 @@ final class EngineUnderFault implements AutoCloseable {
                 .text("token");
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it is gone because of a kill; one that is on its way has a moment to come. */
+    boolean endedByKill() throws InterruptedException {
+        return process.waitFor(2, TimeUnit.SECONDS) && process.exitValue() == KILLED;
     }
 
     String said() {
@@ -129,8 +133,10 @@ final class EngineUnderFault implements AutoCloseable {
 
     /** {@code kill -9}, of the tracer too where there is one. */
     void kill() throws InterruptedException {
-        signal("KILL");
-        process.waitFor();
+        if (process.isAlive()) {
+            signal("KILL");
+            process.waitFor();
+        }
     }
 
     void signal(String name) throws InterruptedException {

@@ -2,84 +2,78 @@ package org.sealgate.engine.fault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
+import org.sealgate.engine.Archive;
+import org.sealgate.engine.Settings;
+import org.sealgate.engine.Site;
+import org.sealgate.engine.SiteProblem;
+import org.sealgate.engine.Wiring;
+import org.sealgate.engine.decision.PinnedOpa;
+import org.sealgate.facts.Actor;
 
-/** Asks an engine that was started again what became of what its callers were told. */
+/** Starts an engine again, in this process, and finds out what became of what its callers were told. */
 final class Judge {
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final EngineUnderFault engine;
+    private static final Actor READER =
+            new Actor(Caller.ID, "service", "publisher", List.of("publisher"), null, "token");
 
-    private Judge(EngineUnderFault engine) {
-        this.engine = engine;
-    }
+    private Judge() {}
 
-    /** Starts the engine of this home folder again and lists what is lost, changed or out of order; empty where all is well. */
-    static List<String> losses(Path home, Map<String, Caller.Answered> acknowledged) throws Exception {
+    /**
+     * What is lost, changed or out of order in a home in which nothing runs; empty where all is well.
+     *
+     * @param seen copies of the log's folder, made where the fault came: what they show the log must still begin with
+     */
+    static List<String> losses(Path home, Map<String, Caller.Answered> acknowledged, List<Path> seen) {
         List<String> losses = new ArrayList<>();
-        try (EngineUnderFault again = EngineUnderFault.start(home, List.of())) {
-            Judge judge = new Judge(again);
-            losses.addAll(judge.lost(acknowledged));
-            losses.addAll(judge.outOfOrder());
+        Site site = new Site(home, Clock.systemUTC(), new SecureRandom());
+        try (Wiring again = site.open(PinnedOpa.binary(), Settings.LOCAL_INSTANCE)) {
+            losses.addAll(judge(again.archive(), acknowledged));
+        } catch (SiteProblem e) {
+            losses.add("the engine does not start: " + e.getMessage());
         }
-        EngineUnderFault.fsck(home).ifPresent(losses::add);
+        site.fsck(Optional.empty()).faults().forEach(fault -> losses.add(fault.toString()));
+        seen.stream()
+                .filter(copy -> Files.exists(copy.resolve("checkpoint")))
+                .flatMap(copy -> site.fsck(Optional.of(copy)).faults().stream())
+                .forEach(fault -> losses.add(fault.toString()));
         return losses;
     }
 
-    private List<String> lost(Map<String, Caller.Answered> acknowledged) throws Exception {
-        List<String> lost = new ArrayList<>();
-        for (Map.Entry<String, Caller.Answered> each : acknowledged.entrySet()) {
-            HttpResponse<String> found = get("/v1/decisions/" + each.getKey());
-            if (found.statusCode() != 200) {
-                lost.add(each.getKey() + " was acknowledged and is gone: " + found.statusCode());
-            } else if (!found.body().equals(each.getValue().body())) {
-                lost.add(each.getKey() + " is not what was acknowledged");
-            }
-        }
-        return lost;
-    }
-
-    /** Numbers of the stream without gap or twin, also those that nobody was told of. */
-    private List<String> outOfOrder() throws Exception {
+    /** Of the whole stream, also what nobody was told of: each answer to the byte, each number once and none left out. */
+    private static List<String> judge(Archive archive, Map<String, Caller.Answered> acknowledged) {
+        List<String> losses = new ArrayList<>();
+        Map<String, String> found = new HashMap<>();
         TreeMap<Long, String> byNumber = new TreeMap<>();
-        List<String> wrong = new ArrayList<>();
-        long after = 0;
-        while (true) {
-            Json.Obj page = JsonReader.readObject(
-                    get("/v1/decisions?limit=100&after=" + after).body().getBytes(UTF_8));
-            List<Json.Obj> decisions = page.objects("decisions");
-            if (decisions.isEmpty()) {
-                break;
-            }
-            for (Json.Obj decision : decisions) {
-                long number = decision.object("answer").object("sequence").integer("number");
-                String before = byNumber.put(number, decision.text("decisionId"));
-                if (before != null) {
-                    wrong.add("number " + number + " was given twice");
+        for (Archive.Stretch page = archive.list(READER, 0, 100);
+                !page.decisions().isEmpty();
+                page = archive.list(READER, page.next(), 100)) {
+            for (Archive.Answered decision : page.decisions()) {
+                byte[] body = decision.body().toArray();
+                found.put(decision.decisionId(), new String(body, UTF_8));
+                long number = JsonReader.readObject(body).object("sequence").integer("number");
+                if (byNumber.put(number, decision.decisionId()) != null) {
+                    losses.add("number " + number + " was given twice");
                 }
             }
-            after = page.integer("next");
         }
         if (!byNumber.isEmpty() && byNumber.lastKey() != byNumber.size()) {
-            wrong.add("of " + byNumber.lastKey() + " numbers " + byNumber.size() + " are there");
+            losses.add("of " + byNumber.lastKey() + " numbers " + byNumber.size() + " are there");
         }
-        return wrong;
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(engine.uri(path))
-                .header("Authorization", "Bearer " + engine.token(Caller.ID))
-                .build();
-        return http.send(request, BodyHandlers.ofString());
+        acknowledged.forEach((id, told) -> {
+            if (!told.body().equals(found.get(id))) {
+                losses.add(id + " was acknowledged, and found is " + found.get(id));
+            }
+        });
+        return losses;
     }
 }

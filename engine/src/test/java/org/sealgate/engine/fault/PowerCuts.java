@@ -12,24 +12,24 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An engine under load on an ext4 of its own in a file. A cut: the engine is stopped, the file copied as far as the kernel has
- * written it, and the copy mounted, which replays ext4's journal as after a loss of power.
+ * An engine on an ext4 of its own in a file. A cut: the engine is stopped in the middle of its work, the file copied as far as the
+ * kernel has written it, and the copy mounted, which replays ext4's journal as after a loss of power.
  */
 final class PowerCuts implements AutoCloseable {
-    private static final long BYTES = 192L << 20;
+    private static final long BYTES = 400L << 20;
+
+    /** So many acknowledgements at the least come between two cuts. */
+    private static final int BETWEEN_CUTS = 20;
 
     private final Path folder;
     private final Path mounted;
     private final EngineUnderFault engine;
     private final Caller caller = new Caller("CUT");
-    private final AtomicBoolean enough = new AtomicBoolean();
-    private final Thread load;
 
     private PowerCuts(Path folder, Path mounted, EngineUnderFault engine) {
         this.folder = folder;
         this.mounted = mounted;
         this.engine = engine;
-        this.load = Thread.ofPlatform().start(this::load);
     }
 
     static PowerCuts begin(Path folder, Path template, List<String> tracer) throws Exception {
@@ -48,14 +48,6 @@ final class PowerCuts implements AutoCloseable {
         return new PowerCuts(folder, mounted, EngineUnderFault.start(home, tracer));
     }
 
-    private void load() {
-        try {
-            caller.load(engine, 4, enough);
-        } catch (Exception e) { // whatever it is: what was acknowledged before is judged all the same
-            enough.set(true);
-        }
-    }
-
     int acknowledged() {
         return caller.acknowledged().size();
     }
@@ -64,46 +56,66 @@ final class PowerCuts implements AutoCloseable {
     List<String> cut(int count) throws Exception {
         List<String> losses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            int before = acknowledged();
-            for (int tries = 0; acknowledged() < before + 20 && tries < 3000; tries++) {
-                Thread.sleep(10);
-            }
-            losses.addAll(judged(i));
+            losses.addAll(judged(cutUnderLoad(i), i));
         }
         return losses;
     }
 
-    private List<String> judged(int number) throws Exception {
+    /** What is there at the moment of a cut: the disk, what callers were told by then, and what they could see of the log. */
+    private record Cut(Path disk, Map<String, Caller.Answered> acknowledged, Path seen) {}
+
+    private Cut cutUnderLoad(int number) throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread load = Thread.ofPlatform().start(() -> load(enough));
+        try {
+            int before = acknowledged();
+            for (int tries = 0; acknowledged() < before + BETWEEN_CUTS && tries < 6000; tries++) {
+                Thread.sleep(5);
+            }
+            return stopped(number);
+        } finally {
+            enough.set(true);
+            load.join();
+        }
+    }
+
+    private void load(AtomicBoolean enough) {
+        try {
+            caller.load(engine, 4, enough);
+        } catch (Exception e) { // whatever it is: what was acknowledged before is judged all the same
+            enough.set(true);
+        }
+    }
+
+    private Cut stopped(int number) throws Exception {
         Path copy = folder.resolve("cut.img");
         // what was acknowledged up to here must be in the copy; a record more may be
         Map<String, Caller.Answered> acknowledged = Map.copyOf(caller.acknowledged());
         engine.signal("STOP");
         try {
+            Path seen = EngineUnderFault.seen(mounted.resolve("home"), folder.resolve("seen-" + number));
             if (EngineUnderFault.run(
                             "cp", "--sparse=always", folder.resolve("disk.img").toString(), copy.toString())
                     != 0) {
                 throw new IOException("the disk could not be copied");
             }
+            return new Cut(copy, acknowledged, seen);
         } finally {
             engine.signal("CONT");
         }
-        Path mounted = Files.createDirectory(folder.resolve("cut-" + number));
-        try {
-            if (EngineUnderFault.run("mount", "-o", "loop", copy.toString(), mounted.toString()) != 0) {
-                return List.of("the copied disk could not be mounted");
-            }
-            return losses(mounted.resolve("home"), acknowledged);
-        } finally {
-            unmount(mounted);
-            Files.deleteIfExists(copy);
-        }
     }
 
-    private static List<String> losses(Path home, Map<String, Caller.Answered> acknowledged) throws Exception {
+    private List<String> judged(Cut cut, int number) throws Exception {
+        Path after = Files.createDirectory(folder.resolve("cut-" + number));
         try {
-            return Judge.losses(home, acknowledged);
-        } catch (IllegalStateException e) {
-            return List.of(String.valueOf(e.getMessage()));
+            if (EngineUnderFault.run("mount", "-o", "loop", cut.disk().toString(), after.toString()) != 0) {
+                return List.of("the copied disk could not be mounted");
+            }
+            return Judge.losses(after.resolve("home"), cut.acknowledged(), List.of(cut.seen()));
+        } finally {
+            unmount(after);
+            Files.deleteIfExists(cut.disk());
+            EngineUnderFault.run("rm", "-r", cut.seen().toString());
         }
     }
 
@@ -116,9 +128,7 @@ final class PowerCuts implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        enough.set(true);
         engine.kill();
-        load.join();
         unmount(mounted);
     }
 }
