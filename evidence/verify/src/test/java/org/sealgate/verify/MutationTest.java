@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,12 +97,19 @@ class MutationTest {
         }
 
         private Verifier trusting(byte[] bytes) throws IOException {
-            return Verifier.trusting(TrustSource.of(Files.write(folder.resolve("root"), bytes)));
+            return Verifier.trusting(TrustSource.of(file("root", bytes)));
         }
 
         private Exit exit(Verifier by, byte[] bundle) throws IOException {
-            Path file = Files.write(folder.resolve("bundle"), bundle);
+            Path file = file("bundle", bundle);
             return by.verify(file, Expectations.at(Attack.AT).requireAny()).exit();
+        }
+
+        /** A new one each time: a file system may force what is written over a truncated one to the disk. */
+        private Path file(String name, byte[] content) throws IOException {
+            Path file = folder.resolve(name);
+            Files.deleteIfExists(file);
+            return Files.write(file, content, StandardOpenOption.CREATE_NEW);
         }
 
         void judge(Mutations.Mutant mutant, int number) throws IOException {
