@@ -1,5 +1,11 @@
 package org.sealgate.engine.http;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.lang.annotation.Retention;
@@ -24,4 +30,29 @@ final class Documented {
     @ApiResponse(responseCode = "413", ref = "#/components/responses/Problem")
     @ApiResponse(responseCode = "415", ref = "#/components/responses/Problem")
     @interface Worked {}
+
+    /** Proposes: the claims in the query and the document in the body. */
+    @Retention(RetentionPolicy.CLASS)
+    @Worked
+    @Parameter(
+            name = "scope",
+            in = ParameterIn.QUERY,
+            description = "the decision scope claimed, [A-Za-z0-9._:/-]{1,100}",
+            example = "DEC-001")
+    @Parameter(
+            name = "audience",
+            in = ParameterIn.QUERY,
+            description = "whom it is for, up to 32 times, [A-Za-z0-9._:/-]{1,100}")
+    @Parameter(name = "purpose", in = ParameterIn.QUERY, description = "[A-Za-z0-9._:/-]{1,100}")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = Answer.JSON,
+                            schema = @Schema(ref = "#/components/schemas/Proposal"),
+                            examples = {
+                                @ExampleObject(name = "llm-run-snapshots", ref = "#/components/examples/Snapshot"),
+                                @ExampleObject(name = "sealed-runs", ref = "#/components/examples/SealedRun")
+                            }))
+    @interface Proposed {}
 }

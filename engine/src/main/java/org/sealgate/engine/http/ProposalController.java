@@ -14,9 +14,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +28,6 @@ import org.sealgate.engine.GateAnswer;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.APPLICATION_JSON)
 final class ProposalController {
-    private static final String PROPOSAL = "#/components/schemas/Proposal";
     private static final byte[] EMPTY = {};
 
     private final Engine engine;
@@ -45,30 +42,10 @@ final class ProposalController {
     @Operation(summary = "Decides, seals and records one proposal; only 201 and 200 mean publish")
     @Parameter(name = "kinds", in = ParameterIn.PATH, description = "`llm-run-snapshots` or `sealed-runs`")
     @Parameter(
-            name = "scope",
-            in = ParameterIn.QUERY,
-            description = "the decision scope claimed, [A-Za-z0-9._:/-]{1,100}",
-            example = "DEC-001")
-    @Parameter(
-            name = "audience",
-            in = ParameterIn.QUERY,
-            description = "whom it is for, up to 32 times, [A-Za-z0-9._:/-]{1,100}")
-    @Parameter(name = "purpose", in = ParameterIn.QUERY, description = "[A-Za-z0-9._:/-]{1,100}")
-    @Parameter(
             name = "Idempotency-Key",
             in = ParameterIn.HEADER,
             description = "a repeat within 24 h gets the first answer, [A-Za-z0-9._:/-]{1,100}")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = Answer.JSON,
-                            schema = @Schema(ref = PROPOSAL),
-                            examples = {
-                                @ExampleObject(name = "llm-run-snapshots", ref = "#/components/examples/Snapshot"),
-                                @ExampleObject(name = "sealed-runs", ref = "#/components/examples/SealedRun")
-                            }))
-    @Documented.Worked
+    @Documented.Proposed
     @ApiResponse(
             responseCode = "200",
             description = "The same request again: the same receipt",
@@ -107,27 +84,7 @@ final class ProposalController {
             in = ParameterIn.QUERY,
             required = true,
             description = "`llm-run-snapshot` or `sealed-run`")
-    @Parameter(
-            name = "scope",
-            in = ParameterIn.QUERY,
-            description = "the decision scope claimed, [A-Za-z0-9._:/-]{1,100}",
-            example = "DEC-001")
-    @Parameter(
-            name = "audience",
-            in = ParameterIn.QUERY,
-            description = "whom it is for, up to 32 times, [A-Za-z0-9._:/-]{1,100}")
-    @Parameter(name = "purpose", in = ParameterIn.QUERY, description = "[A-Za-z0-9._:/-]{1,100}")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = Answer.JSON,
-                            schema = @Schema(ref = PROPOSAL),
-                            examples = {
-                                @ExampleObject(name = "llm-run-snapshots", ref = "#/components/examples/Snapshot"),
-                                @ExampleObject(name = "sealed-runs", ref = "#/components/examples/SealedRun")
-                            }))
-    @Documented.Worked
+    @Documented.Proposed
     @ApiResponse(
             responseCode = "200",
             description = "It would be allowed; recorded nowhere, signed by nobody",
