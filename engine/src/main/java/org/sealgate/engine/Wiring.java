@@ -35,7 +35,7 @@ import org.sealgate.policy.PolicyLimits;
 public final class Wiring implements AutoCloseable {
     private static final Duration WARM_UP = Duration.ofMillis(2500);
 
-    private final List<AutoCloseable> opened;
+    private final Opened opened;
     private final EvidenceStore store;
     private final StoreLog log;
     private final RefusalCounts refusals;
@@ -48,8 +48,8 @@ public final class Wiring implements AutoCloseable {
     private final String revision;
     private volatile boolean warming;
 
-    private Wiring(List<AutoCloseable> opened, Stored stored, Gate gate, Evidence evidence) {
-        this.opened = List.copyOf(opened);
+    private Wiring(Opened opened, Stored stored, Gate gate, Evidence evidence) {
+        this.opened = opened;
         this.store = stored.store();
         this.log = stored.log();
         this.refusals = stored.refusals();
@@ -93,46 +93,44 @@ public final class Wiring implements AutoCloseable {
      */
     public static Wiring open(Settings settings, LoadedRelease loaded) throws IOException, InterruptedException {
         OpaSidecar sidecar = OpaSidecar.start(sidecar(settings, loaded), new SecureRandom());
+        return open(settings, loaded, new OpaClient(sidecar.endpoint(), sidecar.pin()), List.of(sidecar));
+    }
+
+    /** Starts an engine on an OPA that somebody else has started; closes it with {@code others}, also where it does not start. */
+    static Wiring open(Settings settings, LoadedRelease loaded, OpaClient opa, List<AutoCloseable> others)
+            throws IOException {
+        Opened opened = new Opened();
+        others.forEach(opened::add);
+        opened.add(opa);
         try {
-            return open(settings, loaded, new OpaClient(sidecar.endpoint(), sidecar.pin()), List.of(sidecar));
+            return open(settings, loaded, opa, opened);
         } catch (IOException | RuntimeException e) {
-            sidecar.close();
+            opened.close();
             throw e;
         }
     }
 
-    /** Starts an engine on an OPA that somebody else has started; closes it with {@code others}. */
-    static Wiring open(Settings settings, LoadedRelease loaded, OpaClient opa, List<AutoCloseable> others)
+    private static Wiring open(Settings settings, LoadedRelease loaded, OpaClient opa, Opened opened)
             throws IOException {
         Evidence evidence = Evidence.of(settings, loaded);
         Clock clock = Clock.systemUTC();
-        Attestors attestors = Attestors.open(settings.home(), evidence.keys(), clock, new SecureRandom());
+        Attestors attestors = opened.add(Attestors.open(settings.home(), evidence.keys(), clock, new SecureRandom()));
         StoreLog log = log(settings, evidence.keys(), clock, attestors);
-        EvidenceStore store = store(settings, clock, log);
-        try {
-            keep(store, evidence.release());
-            Ids ids = new Ids(new SecureRandom());
-            Gate.Steps steps = new Gate.Steps(
-                    new Intake(),
-                    new Observatory(store, ids, clock, Settings.ENGINE_VERSION),
-                    decider(opa, loaded),
-                    new Sealing(store, evidence.signers(), evidence.issuer(), evidence.release()),
-                    store,
-                    new RequestMacs(store.restricted()),
-                    ids);
-            Gate gate = new Gate(steps, evidence.release(), evidence.issuer(), clock);
-            List<AutoCloseable> opened = new ArrayList<>(List.of(opa));
-            opened.addAll(others);
-            RefusalCounts refusals = new RefusalCounts();
-            opened.add(new RefusalSummaries(store, evidence.signers(), evidence.issuer(), refusals, clock).start());
-            opened.add(store);
-            opened.add(attestors);
-            return new Wiring(opened, new Stored(store, log, refusals), gate, evidence);
-        } catch (RuntimeException e) {
-            // whatever kept the engine from starting, the store's lock is not to outlive it
-            store.close();
-            throw e;
-        }
+        EvidenceStore store = opened.add(store(settings, clock, log));
+        keep(store, evidence.release());
+        Ids ids = new Ids(new SecureRandom());
+        Gate.Steps steps = new Gate.Steps(
+                new Intake(),
+                new Observatory(store, ids, clock, Settings.ENGINE_VERSION),
+                decider(opa, loaded),
+                new Sealing(store, evidence.signers(), evidence.issuer(), evidence.release()),
+                store,
+                new RequestMacs(store.restricted()),
+                ids);
+        Gate gate = new Gate(steps, evidence.release(), evidence.issuer(), clock);
+        RefusalCounts refusals = new RefusalCounts();
+        opened.add(new RefusalSummaries(store, evidence.signers(), evidence.issuer(), refusals, clock).start());
+        return new Wiring(opened, new Stored(store, log, refusals), gate, evidence);
     }
 
     private static StoreLog log(Settings settings, TrustedKeys keys, Clock clock, Attestors attestors) {
@@ -140,7 +138,7 @@ public final class Wiring implements AutoCloseable {
         return new StoreLog(
                 new KeyFolder(settings.home()).logSigner(trust.origin()),
                 clock,
-                trust,
+                trust::leaf,
                 new StoreLog.Outside(
                         attestors.witnesses(),
                         keys.requires("time") ? Optional.of(attestors.time()) : Optional.empty()));
@@ -280,21 +278,15 @@ public final class Wiring implements AutoCloseable {
 
     /** How often the sidecar has died and was started again. */
     public int sidecarRestarts() {
-        return opened.stream()
+        return opened.parts().stream()
                 .filter(OpaSidecar.class::isInstance)
                 .mapToInt(sidecar -> ((OpaSidecar) sidecar).restarts())
                 .sum();
     }
 
-    /** Stops asking, ends the sidecar, then writes what was handed over and lets the store go. */
+    /** Records what was counted and handed over, lets the store go, then ends the sidecar. */
     @Override
     public void close() {
-        for (AutoCloseable each : opened) {
-            try {
-                each.close();
-            } catch (Exception e) { // AutoCloseable's own signature; the others must be closed all the same
-                System.getLogger(Wiring.class.getName()).log(System.Logger.Level.WARNING, "on closing", e);
-            }
-        }
+        opened.close();
     }
 }

@@ -30,16 +30,26 @@ final class RunningEngine implements AutoCloseable {
         try {
             CompletableFuture<Void> warm = wiring.warmUp();
             HttpServer server = HttpServer.start(wiring, settings);
-            Path url = Home.url(home);
-            Files.deleteIfExists(url); // of an engine that was killed; the store's lock says that none is left
-            Files.createFile(url, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(url, server.uri() + "\n", StandardOpenOption.WRITE);
-            warm.join(); // who comes meanwhile is served, and told by /health/ready that there is better to come
-            return new RunningEngine(wiring, server, url);
+            try {
+                Path url = tell(server, home);
+                warm.join(); // who comes meanwhile is served, and told by /health/ready that there is better to come
+                return new RunningEngine(wiring, server, url);
+            } catch (IOException | RuntimeException e) {
+                server.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
             wiring.close();
             throw e;
         }
+    }
+
+    private static Path tell(HttpServer server, Path home) throws IOException {
+        Path url = Home.url(home);
+        Files.deleteIfExists(url); // of an engine that was killed; the store's lock says that none is left
+        Files.createFile(url, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(url, server.uri() + "\n", StandardOpenOption.WRITE);
+        return url;
     }
 
     String uri() {

@@ -1,0 +1,88 @@
+package org.sealgate.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealgate.bundle.Bytes;
+
+/** An engine that ends, or does not start, leaves nothing behind: no process, no thread, no lock. */
+class WiringTest {
+    /** Of whatever an engine starts: clients of the attestors, the log's and the summaries' own. */
+    private static final List<String> THREADS = List.of("HttpClient-", "log-anchors", "refusal-summaries");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void start_thatFailsOnItsLastStep_closesWhateverWasOpened() throws Exception {
+        GateHome home = home();
+        LoadedRelease whole = home.release();
+        SortedMap<String, Bytes> files = new TreeMap<>(whole.files());
+        files.put("policy/policy.wasm", Bytes.copyOf("no module".getBytes(UTF_8)));
+        LoadedRelease broken = new LoadedRelease(whole.predicate(), files, whole.catalogue(), whole.opaBundle());
+        Settings settings = new Settings(home.home(), TestPolicy.opa(), "https://gate.example.org", "gate-1");
+        List<String> before = running();
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> Wiring.open(settings, broken));
+        assertTrue(String.valueOf(refused.getMessage()).contains("policy.wasm is refused"), refused::toString);
+        assertLeft(before);
+        try (Wiring wiring = home.open()) {
+            assertTrue(running().size() >= before.size() + THREADS.size(), () -> "all of it runs: " + running());
+        }
+        assertLeft(before);
+    }
+
+    @Test
+    void close_endsInTheOtherOrder_andOneThatWillNotCloseKeepsNoneOpen() {
+        StringBuilder closed = new StringBuilder();
+        Opened opened = new Opened();
+        opened.add(() -> closed.append("first"));
+        opened.add(() -> {
+            closed.append("second ");
+            throw new IOException("will not");
+        });
+        opened.add(() -> closed.append("third "));
+        opened.close();
+        assertEquals("third second first", closed.toString());
+    }
+
+    /** With a time authority of somebody else, whose client has threads. */
+    private GateHome home() throws IOException {
+        GateHome home = GateHome.create(folder.resolve("home"));
+        Files.writeString(home.home().resolve("anchors.json"), "{\"tsa\":\"http://127.0.0.1:9/\"}");
+        return home;
+    }
+
+    private static List<String> running() {
+        List<String> threads = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> THREADS.stream().anyMatch(name::startsWith))
+                .sorted()
+                .toList();
+        List<String> processes = ProcessHandle.current()
+                .children()
+                .map(child -> "process " + child.pid())
+                .toList();
+        return java.util.stream.Stream.concat(threads.stream(), processes.stream())
+                .toList();
+    }
+
+    /** Ends take a moment. */
+    private static void assertLeft(List<String> before) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!before.containsAll(running()) && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertTrue(before.containsAll(running()), () -> before + " before, left are " + running());
+    }
+}
