@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
@@ -21,7 +22,7 @@ import org.sealgate.engine.store.ProjectionFiles;
 final class StoreLog implements BatchLog {
     private final CheckpointSigner signer;
     private final InstantSource clock;
-    private final LogTrust trust;
+    private final Function<Journalled, Bytes> leaf;
     private final Outside outside;
     private @Nullable TransparencyLog log;
     private @Nullable Anchors anchors;
@@ -33,10 +34,10 @@ final class StoreLog implements BatchLog {
         }
     }
 
-    StoreLog(CheckpointSigner signer, InstantSource clock, LogTrust trust, Outside outside) {
+    StoreLog(CheckpointSigner signer, InstantSource clock, Function<Journalled, Bytes> leaf, Outside outside) {
         this.signer = signer;
         this.clock = clock;
-        this.trust = trust;
+        this.leaf = leaf;
         this.outside = outside;
     }
 
@@ -63,7 +64,7 @@ final class StoreLog implements BatchLog {
 
     @Override
     public Bytes leaf(Journalled record) {
-        return trust.leaf(record);
+        return leaf.apply(record);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.sealgate.engine.SampleLog;
 
 /**
  * Judges a log by what is written of it, with a tree that is computed in the slowest way there is. It insists on what nobody may
@@ -25,7 +26,7 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
  * them with all its tiles.
  */
 final class LogCheck {
-    private static final String ORIGIN = SampleLog.SampleSigner.VERIFIER.name();
+    private static final String ORIGIN = SampleLog.VERIFIER.name();
 
     /** Checkpoints of the journal by their size. */
     private final Map<Long, String> journalled = new TreeMap<>();
@@ -118,9 +119,7 @@ final class LogCheck {
         byte[] line = Base64.getDecoder().decode(lines.get(4).split(" ")[2]);
         Ed25519Signer check = new Ed25519Signer();
         check.init(
-                false,
-                new Ed25519PublicKeyParameters(
-                        SampleLog.SampleSigner.VERIFIER.key().toArray(), 0));
+                false, new Ed25519PublicKeyParameters(SampleLog.VERIFIER.key().toArray(), 0));
         check.update(text, 0, text.length);
         assertTrue(check.verifySignature(Arrays.copyOfRange(line, 4, line.length)), "a signature of the log");
     }

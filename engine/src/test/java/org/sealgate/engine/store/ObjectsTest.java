@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
+import org.sealgate.engine.SampleLog;
 import org.sealgate.engine.store.Samples.Proposal;
 
 /** Objects: taken when they are what they were announced as, owned by who put them, swept when nobody names them. */
@@ -42,7 +43,7 @@ class ObjectsTest {
     }
 
     private void open(Disk on) throws IOException {
-        StoreStart started = new StoreStart(Story.SETTINGS, on, now::get, new Random(5), new SampleLog(now::get));
+        StoreStart started = new StoreStart(Story.SETTINGS, on, now::get, new Random(5), SampleLog.at(now::get));
         sweep = new ObjectSweep(on, started.objects, started.records, now::get);
         store = new EvidenceStore(started, Duration.ofSeconds(5), System::nanoTime);
     }

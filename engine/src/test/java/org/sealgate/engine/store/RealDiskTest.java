@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.engine.SampleLog;
 import org.sealgate.engine.store.Samples.Proposal;
 import org.sealgate.engine.store.StoreFailure.Reason;
 
@@ -33,7 +34,7 @@ class RealDiskTest {
     Path home;
 
     private EvidenceStore open() {
-        return EvidenceStore.open(StoreSettings.in(home), Instant::now, new SampleLog(Instant::now));
+        return EvidenceStore.open(StoreSettings.in(home), Instant::now, SampleLog.at(Instant::now));
     }
 
     @Test

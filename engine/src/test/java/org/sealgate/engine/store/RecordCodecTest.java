@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Kind;
+import org.sealgate.engine.SampleLog;
 
 class RecordCodecTest {
     private Repeats repeats = repeats();
@@ -34,7 +35,7 @@ class RecordCodecTest {
 
     private static StoreStart started() throws IOException {
         return new StoreStart(
-                Story.SETTINGS, Story.emptyStore(false), () -> NOW, new Random(5), new SampleLog(() -> NOW));
+                Story.SETTINGS, Story.emptyStore(false), () -> NOW, new Random(5), SampleLog.at(() -> NOW));
     }
 
     private static final Instant NOW = Instant.parse("2026-02-15T18:30:00.131Z");
@@ -174,7 +175,7 @@ class RecordCodecTest {
         MemoryDisk disk = Story.emptyStore(false);
         Bytes run = Samples.filler(11, 500);
         try (StoreStart started =
-                new StoreStart(Story.SETTINGS, disk, () -> NOW, new Random(5), new SampleLog(() -> NOW))) {
+                new StoreStart(Story.SETTINGS, disk, () -> NOW, new Random(5), SampleLog.at(() -> NOW))) {
             started.repeats.keep(run);
             DecisionRecord record = Samples.withParts(Text.GOOD.record(), new TreeMap<>(Map.of("subject", run)));
             ByteBuffer payload = Frame.payload(RecordCodec.frame(record, NOW, started.repeats), 0);

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sealgate.engine.SampleLog;
 import org.sealgate.engine.store.Samples.Proposal;
 import org.sealgate.engine.store.StoreFailure.Reason;
 
@@ -39,7 +40,7 @@ class SequenceTest {
     void open() throws IOException {
         disk = Story.emptyStore(false);
         store = new EvidenceStore(
-                new StoreStart(Story.SETTINGS, disk, () -> Story.NOW, new Random(3), new SampleLog(() -> Story.NOW)),
+                new StoreStart(Story.SETTINGS, disk, () -> Story.NOW, new Random(3), SampleLog.at(() -> Story.NOW)),
                 Duration.ofSeconds(5),
                 nanos::get);
     }

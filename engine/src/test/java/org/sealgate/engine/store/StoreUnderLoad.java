@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sealgate.engine.SampleLog;
 import org.sealgate.engine.store.Samples.Proposal;
 
 /** A process that commits until it is killed, and says of each decision that it was acknowledged. */
@@ -15,7 +16,7 @@ final class StoreUnderLoad {
         int threads = Integer.parseInt(args[1]);
         EvidenceStore store;
         try {
-            store = EvidenceStore.open(StoreSettings.in(Path.of(args[0])), Instant::now, new SampleLog(Instant::now));
+            store = EvidenceStore.open(StoreSettings.in(Path.of(args[0])), Instant::now, SampleLog.at(Instant::now));
         } catch (StoreFailure e) {
             System.out.println(e.getMessage());
             return;

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Kind;
+import org.sealgate.engine.SampleLog;
 import org.sealgate.engine.store.Samples.Proposal;
 
 /** A bit of everything that is asked of a store, and what it acknowledged. Told on a disk where something goes wrong. */
@@ -65,7 +66,7 @@ final class Story {
         StoreSettings settings =
                 new StoreSettings(SETTINGS.store(), SETTINGS.restricted(), segmentBytes, SETTINGS.ticketPatience());
         return new EvidenceStore(
-                new StoreStart(settings, disk, clock, new Random(2), new SampleLog(clock)),
+                new StoreStart(settings, disk, clock, new Random(2), SampleLog.at(clock)),
                 settings.ticketPatience(),
                 System::nanoTime);
     }
