@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,20 +75,14 @@ class NoteEdgesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "\n",
-                "\n\n",
-                "text\n",
-                "text\n\n",
-                "te\u00fft\n\n",
-                "te\u0000t\n\n",
-                "te\tt\n\n",
-                "\n\n\u2014"
-            })
+    @ValueSource(strings = {"", "\n", "text\n", "te\u00fft\n\n", "te\u0000t\n\n", "te\tt\n\n", "\n\nx"})
     void note_ofNoText_isRefused(String text) {
-        refused(LogProofCode.CHECKPOINT_SYNTAX, () -> SignedNote.parse(text.getBytes(ISO_8859_1)));
+        byte[] head = text.getBytes(ISO_8859_1);
+        byte[] line = (LINE + "\n").getBytes(UTF_8);
+        byte[] signed = Arrays.copyOf(head, head.length + line.length);
+        System.arraycopy(line, 0, signed, head.length, line.length);
+        refused(LogProofCode.CHECKPOINT_SYNTAX, () -> SignedNote.parse(head));
+        refused(LogProofCode.CHECKPOINT_SYNTAX, () -> SignedNote.parse(signed));
     }
 
     @Test

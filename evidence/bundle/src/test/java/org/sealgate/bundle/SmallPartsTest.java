@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +129,32 @@ class SmallPartsTest {
                 Json.strings(List.of("b", "a")).items());
         assertTrue(Json.of(true) instanceof Json.Bool yes && yes.value());
         assertTrue(Json.of(false) instanceof Json.Bool no && !no.value());
+    }
+
+    /** Beyond twelve members they are found in another way. */
+    @Test
+    void member_ofALargeObject_isFoundByItsName() {
+        StringBuilder text = new StringBuilder("{\"n0\":0");
+        for (int i = 1; i < 40; i++) {
+            text.append(",\"n").append(i).append("\":").append(i);
+        }
+        Json.Obj object = JsonReader.readObject(text.append('}').toString().getBytes(UTF_8));
+        for (int i = 0; i < 40; i++) {
+            assertEquals(i, object.integer("n" + i));
+        }
+        assertTrue(!object.has("n40") && object.get("n40") == null);
+        assertThrows(IllegalArgumentException.class, () -> new Json.Obj(Map.of("\ud800", Json.NULL)));
+        assertEquals(Json.NULL, new Json.Obj(Map.of("a", Json.NULL)).get("a"));
+    }
+
+    @Test
+    void number_lostInADouble_isNotExact() {
+        for (String lost : List.of("1e400", "1E400", "1e-400", "9e-400", "1E-400", "0.1e-999")) {
+            assertTrue(!ExactNumbers.isExact(lost), lost);
+        }
+        for (String exact : List.of("0e400", "-0.00E-400", "1e23", "123456789012345", "12345678901.2345")) {
+            assertTrue(ExactNumbers.isExact(exact), exact);
+        }
     }
 
     @Test
