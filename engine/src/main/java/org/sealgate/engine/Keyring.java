@@ -114,6 +114,21 @@ public final class Keyring {
         return change(() -> custody.add(Role.of(role), controller, publicKey, threshold));
     }
 
+    /**
+     * Names a witness of the log.
+     *
+     * @param key its vkey
+     * @param needed how many witnesses must have cosigned from now on, in evidence of any age; where empty, as before
+     */
+    public Change addWitness(String name, String key, Optional<String> url, OptionalInt needed) {
+        return change(() -> custody.addWitness(name, key, url, needed));
+    }
+
+    /** Names somebody else's time stamping authority, by its certificates in PEM and the policy OID of its tokens. */
+    public Change addTimeAuthority(String controller, Path certificates, String policy) {
+        return change(() -> custody.addTimeAuthority(controller, certificates, policy));
+    }
+
     /** Makes a root key and nothing else; gives its {@code public.pem}. */
     public Path createRoot() {
         return Site.told(custody::createRoot);

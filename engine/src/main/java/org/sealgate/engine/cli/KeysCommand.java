@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
             KeysCommand.Rotate.class,
             KeysCommand.Revoke.class,
             KeysCommand.Add.class,
+            KeysAttestCommands.Witness.class,
+            KeysAttestCommands.Authority.class,
             KeysListCommand.class,
         })
 final class KeysCommand {

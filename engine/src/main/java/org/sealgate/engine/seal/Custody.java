@@ -255,6 +255,31 @@ public final class Custody {
         return signed(edition, rootSigners());
     }
 
+    /**
+     * Names a witness whose cosignatures count.
+     *
+     * @param key its vkey
+     * @param needed how many witnesses must have cosigned from now on; where empty, as before
+     */
+    public Bytes addWitness(String name, String key, Optional<String> url, OptionalInt needed) throws IOException {
+        requireNoDraft();
+        TrustRootEdition edition = TrustRootEdition.after(inForce().payload(), now);
+        WitnessRoll roll = WitnessRoll.of(edition.payload().text("logPolicy")).with(name, key, url, needed);
+        return signed(edition.withWitnesses(roll), rootSigners());
+    }
+
+    /**
+     * Names somebody else's time stamping authority.
+     *
+     * @param certificates in PEM; its tokens have to lead to the last
+     * @param policy OID that its tokens carry
+     */
+    public Bytes addTimeAuthority(String controller, Path certificates, String policy) throws IOException {
+        requireNoDraft();
+        Json.Obj row = TimeAuthority.external(certificates, controller, policy);
+        return signed(TrustRootEdition.after(inForce().payload(), now).withTimeAuthority(row), rootSigners());
+    }
+
     /** A draft with this installation's root signature added, unless it bears it already. */
     public Bytes countersign(byte[] draft) {
         DsseEnvelope envelope = TrustRootFile.parse(draft, "the draft").envelope();

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.sealgate.bundle.Bytes;
@@ -42,13 +44,15 @@ final class TimeAuthority {
         KeyPair thrownAway = KeyPair.generate(Role.TSA.algorithm(), random);
         List<Bytes> chain = TsaCertificate.issue(key(pair), key(thrownAway), validity);
         PrivateFile.create(place.resolve(CERTIFICATES), pem(chain));
+        return row(chain.getLast(), validity, OperatorTsa.POLICY, true);
+    }
+
+    private static Json.Obj row(Bytes certificate, TsaCertificate.Validity validity, String policy, boolean operator) {
         return Json.object()
                 .put("controller", validity.controller())
-                .put(
-                        "certificate",
-                        Base64.getEncoder().encodeToString(chain.getLast().toArray()))
-                .put("policy", OperatorTsa.POLICY)
-                .put("operator", true)
+                .put("certificate", Base64.getEncoder().encodeToString(certificate.toArray()))
+                .put("policy", policy)
+                .put("operator", operator)
                 .put("validFrom", MILLIS.format(validity.from()))
                 .put("validUntil", MILLIS.format(validity.until()))
                 .build();
@@ -56,6 +60,24 @@ final class TimeAuthority {
 
     private static TsaCertificate.Key key(KeyPair pair) {
         return new TsaCertificate.Key(pair.signer(), Bytes.copyOf(pair.spki()));
+    }
+
+    /**
+     * Somebody else's row of a trust root.
+     *
+     * @param file the authority's certificates in PEM; the last is the one that its tokens have to lead to
+     * @param policy OID that its tokens carry
+     */
+    static Json.Obj external(Path file, String controller, String policy) throws IOException {
+        Bytes last = read(file).getLast();
+        try {
+            var certificate = new X509CertificateHolder(last.toArray());
+            Instant from = certificate.getNotBefore().toInstant();
+            Instant until = certificate.getNotAfter().toInstant();
+            return row(last, new TsaCertificate.Validity(controller, from, until), policy, false);
+        } catch (IOException e) {
+            throw new KeyProblem(file + " holds no certificate of X.509", e);
+        }
     }
 
     private static byte[] pem(List<Bytes> chain) {

@@ -120,6 +120,15 @@ final class TrustRootEdition {
         return with("logPolicy", Json.of("log " + verifierKey + "\n" + (before.isEmpty() ? "quorum none\n" : before)));
     }
 
+    /** Names a log policy, and whether evidence without its quorum is good. */
+    TrustRootEdition withWitnesses(WitnessRoll roll) {
+        Json required = Json.of(roll.needed() > 0);
+        return with("logPolicy", Json.of(roll.text()))
+                .each(
+                        "issuers",
+                        row -> row.with("require", row.object("require").with("witness", required)));
+    }
+
     TrustRootEdition revoked(String keyid, Revocation why) {
         Json revoked = Json.object()
                 .put("at", text(why.at()))

@@ -16,6 +16,9 @@ import org.sealgate.bundle.JsonReader;
 
 /** {@code keys} and {@code trust} from the command line. */
 class KeysVerbsTest {
+    /** A public key of nobody. */
+    private static final String WITNESS = "10e47819+BIqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
+
     @TempDir
     Path folder;
 
@@ -91,16 +94,36 @@ class KeysVerbsTest {
         assertEquals(Files.readString(home.resolve("trust-root.json")), Files.readString(exported));
     }
 
+    /** Evidence is asked for a witness, and another's word for the time counts, from the next trust root on. */
+    @Test
+    void witnessAndAuthority_named_areInTheNextTrustRoots() throws IOException {
+        String vkey = "witness.example.org/w1+" + WITNESS;
+        run(0, "keys", "witness", "w1", vkey, "--url", "https://witness.example.org/", "--need", "1", "--home", home);
+        Path pem = home.resolve("keys/tsa/certificates.pem");
+        Terminal said =
+                run(0, "keys", "authority", pem, "--controller", "clock-house", "--policy", "1.2.3", "--home", home);
+        assertTrue(said.out().contains("anchors.json"), said::out);
+        Terminal show = run(0, "trust", "show", "--home", home);
+        assertTrue(show.out().contains("version 3, issued "), show::out);
+        assertTrue(show.out().contains("group witnesses 1 w1"), show::out);
+        assertTrue(show.out().contains("clock-house"), show::out);
+    }
+
     /** Words of a call that is refused, its status, and what the sentence says. */
     @Test
     void call_thatCannotBeCarriedOut_saysWhatToDo() throws IOException {
         Path draft = Files.writeString(folder.resolve("draft.json"), "{}");
+        Path pem = home.resolve("keys/tsa/certificates.pem");
         Object[][] calls = {
             {2, "KEY_REASON", "keys", "revoke", keyid("policy")},
             {2, "KEY_SINCE", "keys", "revoke", keyid("policy"), "--reason", "superseded", "--since", "now"},
             {1, "lists no key", "keys", "revoke", "0".repeat(64), "--reason", "superseded"},
             {1, "there are superseded and compromised", "keys", "revoke", keyid("policy"), "--reason", "lost"},
             {1, "is no role", "keys", "rotate", "decisions"},
+            {1, "cannot be listed", "keys", "witness", "w1", "no key"},
+            {1, "more than it has", "keys", "witness", "w1", "witness.example.org/w1+" + WITNESS, "--need", "2"},
+            {1, "holds no certificate", "keys", "authority", draft, "--controller", "x", "--policy", "1.2.3"},
+            {1, "no auditor would take", "keys", "authority", pem, "--controller", "x", "--policy", "nothing"},
             {1, "without --reason", "keys", "rotate", "tsa", "--reason", "compromised"},
             // a single root key that takes itself back leaves nobody who could sign for the next version
             {3, "trust root version 2", "keys", "revoke", keyid("root"), "--reason", "compromised"},
