@@ -28,6 +28,12 @@ import org.sealgate.engine.store.ProjectionFiles;
  * the token over the statement's are made when a bundle is first asked for, and are the same from then on.
  */
 final class Restatements {
+    /** A summary, as it is kept. */
+    static final String SUMMARY = "vsa.dsse.json";
+
+    /** A token over the statement's signature, as it is kept. */
+    static final String TOKEN = "signature.tsr";
+
     private final ProjectionFiles files;
     private final TrustedKeys keys;
     private final List<StatementSigner> signers;
@@ -48,7 +54,7 @@ final class Restatements {
      */
     void add(DecisionRecord record, SortedMap<String, Bytes> bundle) throws IOException {
         if (keys.requires("vsa")) {
-            bundle.put(VerificationSummary.FILE, fixed(record, "vsa.dsse.json", () -> summary(record)));
+            bundle.put(VerificationSummary.FILE, fixed(record, SUMMARY, () -> summary(record)));
         }
         @Nullable Bytes proof = bundle.get("log/proof");
         if (keys.requires("sigstore") && proof != null) {
@@ -74,9 +80,8 @@ final class Restatements {
         Bytes spki = keys.ecdsaKeys().getOrDefault(logged.keyid(), logged.sig());
         VerifierKey log = SigstoreBundle.logKey(keys.logPolicy(), proof.checkpoint())
                 .orElseThrow(() -> new IllegalStateException("the trust root does not name the log's key"));
-        Optional<Bytes> token = keys.requires("time")
-                ? Optional.of(fixed(record, "signature.tsr", () -> token(logged)))
-                : Optional.empty();
+        Optional<Bytes> token =
+                keys.requires("time") ? Optional.of(fixed(record, TOKEN, () -> token(logged))) : Optional.empty();
         return Bytes.copyOf(new SigstoreBundle(envelope, logged, spki, log, proof, token).toBytes());
     }
 

@@ -149,8 +149,12 @@ public final class Site {
      */
     public Report fsck(Optional<Path> older) {
         LogTrust trust = logTrust();
-        var trusted = new Fsck.Trusted(trust.origin(), trust.policy(), trust.check(), trust::leaf, Corrections::line);
-        return told(() -> new Fsck(home.resolve("store"), trusted).look(older));
+        return told(() -> {
+            RestatedTrust restated = new RestatedTrust(TrustedKeys.open(home));
+            var trusted = new Fsck.Trusted(
+                    trust.origin(), trust.policy(), trust.check(), trust::leaf, Corrections::line, restated::faults);
+            return new Fsck(home.resolve("store"), trusted).look(older);
+        });
     }
 
     private LoadedRelease loaded(PolicyRelease release) {

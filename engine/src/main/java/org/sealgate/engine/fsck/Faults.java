@@ -19,6 +19,10 @@ final class Faults {
         found.add(new Fault(Fault.Kind.DIFFERENT, what, detail));
     }
 
+    void add(Fault fault) {
+        found.add(fault);
+    }
+
     List<Fault> found() {
         return List.copyOf(found);
     }

@@ -2,11 +2,15 @@ package org.sealgate.engine.fsck;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.LogPolicy;
 import org.sealgate.bundle.SignatureCheck;
+import org.sealgate.engine.store.DecisionRecord;
 import org.sealgate.engine.store.JournalAudit;
 import org.sealgate.engine.store.Journalled;
 import org.sealgate.engine.store.StatementRecord;
@@ -23,6 +27,7 @@ public final class Fsck {
      * @param policy whose checkpoints count
      * @param check of their signatures
      * @param leaf the log's entry of a record
+     * @param restated what is wrong with the files that were made of a decision, by what they are
      * @param patchLine the line of the PATCH_LOG that a statement has; none where it is no correction
      */
     public record Trusted(
@@ -30,7 +35,8 @@ public final class Fsck {
             LogPolicy policy,
             SignatureCheck check,
             Function<Journalled, Bytes> leaf,
-            Function<StatementRecord, Optional<Bytes>> patchLine) {}
+            Function<StatementRecord, Optional<Bytes>> patchLine,
+            BiFunction<DecisionRecord, SortedMap<String, Bytes>, List<Fault>> restated) {}
 
     public Fsck(Path store, Trusted trusted) {
         this.store = store;
@@ -44,7 +50,7 @@ public final class Fsck {
      */
     public Report look(Optional<Path> older) throws IOException {
         Faults faults = new Faults();
-        StoredFiles files = new StoredFiles(store, faults);
+        StoredFiles files = new StoredFiles(store, trusted, faults);
         JournalLook journal = new JournalLook(trusted, files, faults);
         JournalAudit.read(store, journal);
         journal.end();

@@ -31,13 +31,15 @@ final class StoredFiles {
 
     private final Path store;
     private final Faults faults;
+    private final RestatedLook restated;
     private final Map<Digest, String> needed = new HashMap<>();
     private final Set<String> published = new HashSet<>();
     private long objects;
 
-    StoredFiles(Path store, Faults faults) {
+    StoredFiles(Path store, Fsck.Trusted trusted, Faults faults) {
         this.store = store;
         this.faults = faults;
+        this.restated = new RestatedLook(store.resolve("restated"), trusted.restated(), faults);
     }
 
     long objects() {
@@ -46,6 +48,7 @@ final class StoredFiles {
 
     void decision(DecisionRecord record) {
         String id = "decision " + record.decisionId();
+        restated.decision(record);
         record.shared().forEach((name, digest) -> {
             boolean isNew = needed.putIfAbsent(digest, id + ", " + name) == null;
             if (isNew && name.equals(CARRIED)) {
@@ -86,6 +89,7 @@ final class StoredFiles {
 
     /** After the last record. */
     void end() throws IOException {
+        restated.end();
         Set<Digest> there = new HashSet<>();
         for (Path file : files("objects/sha256")) {
             object(file).ifPresent(there::add);

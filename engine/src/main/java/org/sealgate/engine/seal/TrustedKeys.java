@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
@@ -135,8 +136,21 @@ public final class TrustedKeys {
      * @throws KeyProblem otherwise
      */
     public void verify(DsseEnvelope envelope, Role role) {
+        require(envelope, role, key -> key.get("revoked") == Json.NULL);
+    }
+
+    /**
+     * The same of what was signed at some time: by a key that may have been revoked since.
+     *
+     * @throws KeyProblem otherwise
+     */
+    public void requireSignedOnce(DsseEnvelope envelope, Role role) {
+        require(envelope, role, key -> true);
+    }
+
+    private void require(DsseEnvelope envelope, Role role, Predicate<Json.Obj> counts) {
         byte[] hash = Digest.sha256(envelope.pae()).bytes();
-        for (ECPublicKeyParameters key : keys(role)) {
+        for (ECPublicKeyParameters key : keys(role, counts)) {
             for (DsseSignature signature : envelope.signatures()) {
                 if (isSignedBy(key, hash, signature.sig().toArray())) {
                     return;
@@ -146,10 +160,10 @@ public final class TrustedKeys {
         throw new KeyProblem("no key of the role " + role.id() + " in the trust root has signed it");
     }
 
-    private List<ECPublicKeyParameters> keys(Role role) {
+    private List<ECPublicKeyParameters> keys(Role role, Predicate<Json.Obj> counts) {
         List<ECPublicKeyParameters> keys = new ArrayList<>();
         for (Json.Obj key : trustRoot.objects("keys")) {
-            boolean usable = key.texts("roles").contains(role.id()) && key.get("revoked") == Json.NULL;
+            boolean usable = key.texts("roles").contains(role.id()) && counts.test(key);
             if (usable && parse(key.text("spki")) instanceof ECPublicKeyParameters ec) {
                 keys.add(ec);
             }

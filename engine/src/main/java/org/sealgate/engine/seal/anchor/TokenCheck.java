@@ -34,7 +34,7 @@ import org.sealgate.bundle.ProofUnavailableException;
  * Whether a token is one that an auditor with this installation's trust root will take. What is wrong is found here, where it can be
  * asked for again, and not years later.
  */
-final class TokenCheck {
+public final class TokenCheck {
     /** Intermediate certificates between an authority and the one that the trust root names. */
     private static final int LONGEST_CHAIN = 4;
 
@@ -48,7 +48,12 @@ final class TokenCheck {
         this.certificates = certificates;
     }
 
-    static TokenCheck of(byte[] der) {
+    /**
+     * Reads a token.
+     *
+     * @throws ProofUnavailableException {@code TSA_TOKEN} where it is none
+     */
+    public static TokenCheck of(byte[] der) {
         try {
             ASN1Primitive read = ASN1Primitive.fromByteArray(der);
             TimeStampToken token = new TimeStampToken(ContentInfo.getInstance(read));
@@ -63,7 +68,7 @@ final class TokenCheck {
      *
      * @throws ProofUnavailableException {@code TSA_TOKEN} where it is not over these bytes, by one of these, in the one spelling
      */
-    Instant require(List<TrustedTsa> trusted, byte[] data) {
+    public Instant require(List<TrustedTsa> trusted, byte[] data) {
         boolean sha256 =
                 NISTObjectIdentifiers.id_sha256.equals(token.getTimeStampInfo().getMessageImprintAlgOID());
         byte[] imprint = token.getTimeStampInfo().getMessageImprintDigest();
