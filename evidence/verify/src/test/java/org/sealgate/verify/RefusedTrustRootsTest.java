@@ -143,7 +143,7 @@ class RefusedTrustRootsTest {
     /** The outermost length is indefinite, as BER has it and DER has not. */
     private static Json.Obj spelled(Json.Obj row) {
         byte[] der = Base64.getDecoder().decode(row.text("certificate"));
-        byte[] ber = TimeAttacksTest.indefinite(der);
+        byte[] ber = TestTsa.indefinite(der);
         return row.with("certificate", Json.of(Base64.getEncoder().encodeToString(ber)));
     }
 

@@ -12,6 +12,8 @@ import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.BERSequence;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DEROctetString;
@@ -169,6 +171,15 @@ final class TestTsa {
     static byte[] der(ASN1Encodable part) {
         try {
             return part.toASN1Primitive().getEncoded("DER");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with an outermost length as BER has it and DER has not. */
+    static byte[] indefinite(byte[] token) {
+        try {
+            return new BERSequence(ASN1Sequence.getInstance(token).toArray()).getEncoded("BER");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,7 +22,6 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.BERSequence;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
@@ -272,19 +271,11 @@ class TimeAttacksTest {
                 bytes("trailing bytes", token -> Arrays.copyOf(token, token.length + 1), Code.TSA_TOKEN),
                 bytes("cut short", token -> Arrays.copyOf(token, token.length - 1), Code.TSA_TOKEN),
                 bytes("empty", token -> new byte[0], Code.TSA_TOKEN),
-                bytes("indefinite length", TimeAttacksTest::indefinite, Code.TSA_TOKEN),
+                bytes("indefinite length", TestTsa::indefinite, Code.TSA_TOKEN),
                 bytes("a long length", TimeAttacksTest::longLength, Code.TSA_TOKEN),
                 bytes("a response around it", TimeAttacksTest::response, Code.TSA_TOKEN),
                 bytes("nested without end", token -> nested(), Code.TSA_TOKEN),
                 bytes("too large", token -> new byte[TimeToken.MOST_BYTES + 1], Code.TSA_TOKEN));
-    }
-
-    static byte[] indefinite(byte[] token) {
-        try {
-            return new BERSequence(ASN1Sequence.getInstance(token).toArray()).getEncoded("BER");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     /** {@code 30 82 hh ll} becomes {@code 30 83 00 hh ll}. */
