@@ -1,14 +1,17 @@
 package org.sealgate.derive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
+import org.sealgate.bundle.Kind;
 
 /** Grants at their edges: who, when, for what, and where exactly a shortfall lies. */
 class GrantEdgesTest {
@@ -128,13 +131,64 @@ class GrantEdgesTest {
         assertEquals(1, scope.array("inputs").items().size());
         assertEquals("sha256:bb", scope.objects("prompts").getFirst().text("sha256"));
         assertEquals(
-                Digest.sha256("[{\"path\":\"a.csv\",\"sha256\":\"sha256:aa\",\"type\":\"file\"}]"
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                Digest.sha256("[{\"path\":\"a.csv\",\"sha256\":\"sha256:aa\",\"type\":\"file\"}]".getBytes(UTF_8))
                         .text(),
                 HashScope.inputsHash(scope));
         Json.Obj bare =
                 Samples.read(Samples.INPUT).with("proposal", Json.object().build());
         assertEquals(List.of(), HashScope.of(bare).array("inputs").items());
         assertEquals(List.of(), HashScope.of(bare).array("prompts").items());
+    }
+
+    /** A snapshot has no bound of its own: it is bound to the decision that was asked for. */
+    @Test
+    void envelope_withoutABound_isBoundToWhatWasAsked() {
+        Json.Obj bare = Samples.read(Samples.INPUT)
+                .with("proposal", Samples.read("{\"run_id\":\"R\",\"prompts\":[{\"path\":\"p\"},7]}"));
+        Json.Obj result = Samples.read(Samples.RESULT.replace("\"2027-01-01T00:00:00.000Z\"", "null"));
+        Json.Obj envelope = AuthorityEnvelope.of(bare, result, Samples.read(Samples.DATA), "allow")
+                .orElseThrow();
+        assertEquals(List.of("DEC-001"), envelope.object("scope_bound").texts("decisions"));
+        assertEquals(List.of(), envelope.object("scope_bound").texts("claims"));
+        assertEquals(Json.NULL, envelope.object("authority").get("expires_at"));
+        assertEquals(
+                0,
+                envelope.object("policy_snapshot")
+                        .object("prompt_hashes")
+                        .members()
+                        .size());
+        assertEquals(
+                List.of("inputs_hashed", "policy_hash_matches"),
+                envelope.object("enforcement").texts("gates_checked"));
+        Json.Obj unasked = bare.with("request", Samples.read("{\"scope\":null}"));
+        assertEquals(
+                List.of(),
+                AuthorityEnvelope.of(unasked, result, Samples.read(Samples.DATA), "allow")
+                        .orElseThrow()
+                        .object("scope_bound")
+                        .texts("decisions"));
+        Json.Obj until = AuthorityEnvelope.of(bare, Samples.read(Samples.RESULT), Samples.read(Samples.DATA), "allow")
+                .orElseThrow();
+        assertEquals("2027-01-01T00:00:00.000Z", until.object("authority").text("expires_at"));
+    }
+
+    @Test
+    void name_ofAProposal_isItsRunAndTime() {
+        Json.Obj sealed = Samples.read("{\"run_id\":\"R\"}");
+        Json.Obj snapshot = Samples.read("{\"meta\":{\"run_id\":\"M\",\"export_timestamp\":\"2026-02-15T18:30:00Z\"}}");
+        assertEquals(
+                Optional.of("artifacts/sealed_runs/R_20260215T183000Z.sealed.json"),
+                Emitted.nameOf(Kind.SEALED_RUN, sealed, AT));
+        assertEquals(
+                Optional.of("artifacts/sealed_runs/M_20260215T183000Z.json"),
+                Emitted.nameOf(Kind.LLM_RUN_SNAPSHOT, snapshot, AT));
+        assertEquals(Optional.empty(), Emitted.nameOf(Kind.SEALED_RUN, snapshot, AT));
+        assertEquals(Optional.empty(), Emitted.nameOf(Kind.LLM_RUN_SNAPSHOT, sealed, AT));
+    }
+
+    @Test
+    void projections_ofWhatIsThere_areItsBytes() {
+        assertEquals("{\"a\":1}", new String(Projections.authorityEnvelope(Samples.read("{ \"a\" : 1 }")), UTF_8));
+        assertEquals(true, new String(Projections.replayGuide(), UTF_8).startsWith("#"));
     }
 }
