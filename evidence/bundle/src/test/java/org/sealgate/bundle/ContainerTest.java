@@ -150,6 +150,24 @@ class ContainerTest {
                 UnsupportedOperationException.class, () -> container.parts().clear());
     }
 
+    @Test
+    void below_aFolder_isWhatLiesInIt_andClosesNothing() throws IOException {
+        SortedMap<String, Source> sources = new TreeMap<>();
+        for (String name : List.of("tomb/a", "tomb/b/c", "tombstone", "tombs/d", "a")) {
+            sources.put(name, Source.of(name.getBytes(ISO_8859_1)));
+        }
+        try (Container whole = Container.open(file(written(sources)))) {
+            try (Container below = whole.below("tomb/")) {
+                assertEquals(List.of("a", "b/c"), List.copyOf(below.parts().keySet()));
+                assertArrayEquals(
+                        "tomb/a".getBytes(ISO_8859_1), part(below, "a").bytes(9));
+            }
+            assertEquals(0, whole.below("none/").parts().size());
+            assertArrayEquals(
+                    "tombs/d".getBytes(ISO_8859_1), part(whole, "tombs/d").bytes(9));
+        }
+    }
+
     /** Above 8 MiB: read from the file, in pieces. */
     @Test
     void open_largeBundle_readByPosition() throws IOException {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,20 @@ class MainTest {
         assertTrue(allow.out().contains("next: "), allow.out());
         Run any = run(samples.deny(), "--trust-root", samples.trustRoot(), "--at", AT, "--require", "any");
         assertEquals(0, any.status(), any.out());
+    }
+
+    @Test
+    void notice_thatIsNotThereOrNone_isNotPassedOver() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("no-notices"));
+        Path none = Files.write(folder.resolve("a.notice.zip"), new byte[] {42});
+        Object[] call = {samples.allow(), "--trust-root", samples.trustRoot(), "--at", AT, "--notice", empty};
+        assertEquals(2, run(call).status());
+        call[6] = folder.resolve("missing.notice.zip");
+        assertEquals(2, run(call).status());
+        call[6] = none;
+        Run refused = run(call);
+        assertEquals(1, refused.status());
+        assertTrue(refused.out().contains("BUNDLE_CONTAINER at " + none + "/"), refused.out());
     }
 
     @Test
