@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -79,18 +77,18 @@ class FsckTest {
                         "artifacts/sealed_runs/FSCK-2_"),
                 new Touched(
                         "file changed",
-                        store -> write(artifact(store, 3), new byte[3]),
+                        store -> HomeFiles.write(artifact(store, 3), new byte[3]),
                         Fault.Kind.DIFFERENT,
                         "artifacts/sealed_runs/FSCK-3_"),
                 new Touched(
                         "file added",
-                        store -> write(store.resolve("artifacts/sealed_runs/FSCK-9_x.json"), new byte[3]),
+                        store -> HomeFiles.write(store.resolve("artifacts/sealed_runs/FSCK-9_x.json"), new byte[3]),
                         Fault.Kind.EXTRA,
                         "artifacts/sealed_runs/FSCK-9_x.json"),
                 new Touched("object gone", store -> Files.delete(object(store)), Fault.Kind.MISSING, "object sha256:"),
                 new Touched(
                         "object changed",
-                        store -> write(object(store), new byte[3]),
+                        store -> HomeFiles.write(object(store), new byte[3]),
                         Fault.Kind.DIFFERENT,
                         "object sha256:"));
     }
@@ -109,17 +107,17 @@ class FsckTest {
                         "log/tile/0/000.p/8"),
                 new Touched(
                         "tile changed",
-                        store -> write(store.resolve("log/tile/0/000.p/8"), new byte[256]),
+                        store -> HomeFiles.write(store.resolve("log/tile/0/000.p/8"), new byte[256]),
                         Fault.Kind.DIFFERENT,
                         "log/tile/0/000.p/8"),
                 new Touched(
                         "entries changed",
-                        store -> write(store.resolve("log/tile/entries/000.p/8"), new byte[256]),
+                        store -> HomeFiles.write(store.resolve("log/tile/entries/000.p/8"), new byte[256]),
                         Fault.Kind.DIFFERENT,
                         "log/tile/entries/000.p/8"),
                 new Touched(
                         "a larger tile",
-                        store -> write(store.resolve("log/tile/0/000.p/9"), new byte[288]),
+                        store -> HomeFiles.write(store.resolve("log/tile/0/000.p/9"), new byte[288]),
                         Fault.Kind.EXTRA,
                         "log/tile/0/000.p/9"),
                 new Touched(
@@ -127,7 +125,7 @@ class FsckTest {
                         store -> {
                             byte[] segment = Files.readAllBytes(segment(store));
                             segment[segment.length / 2] ^= 1;
-                            write(segment(store), segment);
+                            HomeFiles.write(segment(store), segment);
                         },
                         Fault.Kind.DIFFERENT,
                         "journal/00000001.journal at byte "));
@@ -154,8 +152,7 @@ class FsckTest {
     void decision_deleted_isNamed() throws IOException {
         for (int n = 0; n < DECISIONS; n++) {
             Path copy = copy("deleted " + n);
-            Path segment = segment(copy.resolve("store"));
-            write(segment, without(Files.readAllBytes(segment), n));
+            HomeFiles.cut(copy.resolve("store"), n);
             List<String> missing = look(copy, Optional.empty()).faults().stream()
                     .filter(fault -> fault.kind() == Fault.Kind.MISSING)
                     .map(fault -> fault.what() + ": " + fault.detail())
@@ -172,8 +169,8 @@ class FsckTest {
     @Test
     void history_writtenAgain_isNamedByTheOlderCopy() throws Exception {
         Path other = copy("history");
-        delete(other.resolve("store"));
-        delete(other.resolve("restricted"));
+        HomeFiles.delete(other.resolve("store"));
+        HomeFiles.delete(other.resolve("restricted"));
         GateHome again = GateHome.at(other, home);
         try (Wiring wiring = again.open()) {
             decide(wiring, "FSCK-0");
@@ -233,47 +230,7 @@ class FsckTest {
         }
     }
 
-    private static byte[] without(byte[] segment, int decision) {
-        int seen = 0;
-        for (int at = 0; at < segment.length; ) {
-            int next = at + 41 + ByteBuffer.wrap(segment).getInt(at + 5);
-            if (segment[at + 4] == 3 && seen++ == decision) {
-                ByteBuffer left = ByteBuffer.allocate(segment.length - (next - at));
-                return left.put(segment, 0, at)
-                        .put(segment, next, segment.length - next)
-                        .array();
-            }
-            at = next;
-        }
-        throw new AssertionError("no such decision");
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
-        Files.deleteIfExists(file);
-        Files.write(file, content);
-    }
-
     private static Path copy(String name) throws IOException {
-        Path to = folder.resolve(name.replace(' ', '-'));
-        try (Stream<Path> all = Files.walk(home.home())) {
-            for (Path from : all.toList()) {
-                Path target = to.resolve(home.home().relativize(from).toString());
-                if (Files.isDirectory(from)) {
-                    Files.createDirectories(
-                            target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                } else if (Files.isRegularFile(from)) {
-                    Files.copy(from, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-        }
-        return to;
-    }
-
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        return HomeFiles.copy(home.home(), folder.resolve(name.replace(' ', '-')));
     }
 }
