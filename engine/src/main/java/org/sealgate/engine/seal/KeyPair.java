@@ -67,24 +67,27 @@ final class KeyPair {
         return new KeyPair(pair.getPrivate(), pair.getPublic());
     }
 
+    /** @throws KeyProblem where it is not a key of this algorithm, in its one spelling */
     static KeyPair ofPrivate(byte[] privateKeyInfo, KeyAlgorithm expected, String name) {
-        AsymmetricKeyParameter key;
         try {
+            PrivateKeyForm.requireDer(privateKeyInfo, name);
             if (expected == KeyAlgorithm.ML_DSA_65) {
                 MLDSAPrivateKeyParameters ml = MlDsaEncoding.read(privateKeyInfo)
                         .orElseThrow(() -> new KeyProblem(name + " holds no key for " + expected.id()));
                 return new KeyPair(ml, ml.getPublicKeyParameters());
             }
-            key = PrivateKeyFactory.createKey(privateKeyInfo);
-        } catch (IOException | IllegalArgumentException e) {
+            AsymmetricKeyParameter key = PrivateKeyFactory.createKey(privateKeyInfo);
+            if (expected == KeyAlgorithm.ECDSA_P256 && key instanceof ECPrivateKeyParameters ec && isP256(ec)) {
+                var point = ec.getParameters().getG().multiply(ec.getD()).normalize();
+                var half = new ECPublicKeyParameters(point, ec.getParameters());
+                PrivateKeyForm.requireP256(privateKeyInfo, ec, half, name);
+                return new KeyPair(ec, half);
+            }
+            if (expected == KeyAlgorithm.ED25519 && key instanceof Ed25519PrivateKeyParameters ed) {
+                return new KeyPair(ed, ed.generatePublicKey());
+            }
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw new KeyProblem(name + " holds no PKCS#8 private key", e);
-        }
-        if (expected == KeyAlgorithm.ECDSA_P256 && key instanceof ECPrivateKeyParameters ec && isP256(ec)) {
-            var point = ec.getParameters().getG().multiply(ec.getD()).normalize();
-            return new KeyPair(ec, new ECPublicKeyParameters(point, ec.getParameters()));
-        }
-        if (expected == KeyAlgorithm.ED25519 && key instanceof Ed25519PrivateKeyParameters ed) {
-            return new KeyPair(ed, ed.generatePublicKey());
         }
         throw new KeyProblem(name + " holds no key for " + expected.id());
     }
