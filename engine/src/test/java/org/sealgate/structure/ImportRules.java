@@ -115,7 +115,7 @@ final class ImportRules {
                                 "verify.cli",
                                 "bundle")
                         .may("picocli.."),
-                row("engine.bench", "engine.decision", "verify", "bundle"));
+                row("engine.bench", "engine", "engine.decision", "verify", "bundle"));
     }
 
     private static Row row(String name, String... ours) {

@@ -19,6 +19,8 @@ public final class Bench {
     private static final int REPLAYED = 400;
     private static final int VERIFIED = 200;
     private static final int COLD_RUNS = 5;
+    private static final int STARTS = 3;
+    private static final double PER_ENTRIES = 100_000;
     private static final int FIRST_GUESS = 4_000;
     private static final int TURN_SECONDS = 15;
 
@@ -43,12 +45,11 @@ public final class Bench {
         Path home = settings.folder().resolve("home");
         progress.accept("making keys and a policy release");
         EngineProcess.start(settings, home).close();
+        double empty = start(home);
         List<Round> rounds = new ArrayList<>();
         Ending ending;
-        Duration ready;
         Settling warm;
         try (EngineProcess engine = EngineProcess.start(settings, home)) {
-            ready = engine.readyAfter();
             warm = Settling.of(
                     "gate",
                     TURN_SECONDS,
@@ -77,14 +78,35 @@ public final class Bench {
             ending = ending(engine, home);
         }
         double bytes = stored(home) / (double) ending.records();
-        return report(rounds, ending, ready, bytes, warm);
+        return report(rounds, ending, empty, bytes, warm);
+    }
+
+    /** Seconds until ready, the median of three starts. */
+    private double start(Path home) throws IOException, InterruptedException {
+        double[] seconds = new double[STARTS];
+        for (int i = 0; i < STARTS; i++) {
+            try (EngineProcess engine = EngineProcess.start(settings, home)) {
+                seconds[i] = engine.readyAfter().toNanos() / 1e9;
+            }
+        }
+        return Round.median(seconds);
+    }
+
+    private LogFigures log(Path home, Ending ending, double empty) throws IOException, InterruptedException {
+        progress.accept("the log: starts with " + ending.records() + " entries, proofs, entries alone");
+        double again = start(home);
+        return new LogFigures(
+                LogFigures.entriesPerSecond(settings.folder(), Duration.ofSeconds(settings.seconds())),
+                (again - empty) * PER_ENTRIES / ending.records(),
+                LogFigures.proofMillis(home.resolve("store/log"), random),
+                LogFigures.bundleBytes(ending.drawn()));
     }
 
     /** What takes its turn with the gate. */
     private record Beside(LoneOpa opa, Replay replay) {}
 
     /** What was found when the load was over. */
-    private record Ending(long records, Duration cold) {}
+    private record Ending(long records, Duration cold, List<Path> drawn) {}
 
     private Round round(Wrk wrk, EngineProcess engine, Beside beside, double rate)
             throws IOException, InterruptedException {
@@ -134,7 +156,7 @@ public final class Bench {
         for (int i = 0; i < COLD_RUNS; i++) {
             cold[i] = Replay.cold(settings.launcher(), trustRoot, drawn.get(i)).toNanos();
         }
-        return new Ending(records, Duration.ofNanos((long) Round.median(cold)));
+        return new Ending(records, Duration.ofNanos((long) Round.median(cold)), drawn);
     }
 
     private static long stored(Path home) throws IOException {
@@ -142,8 +164,8 @@ public final class Bench {
         return Usage.bytes(store.resolve("journal")) + Usage.bytes(store.resolve("artifacts"));
     }
 
-    private BenchReport report(List<Round> rounds, Ending ending, Duration ready, double bytes, Settling warm)
-            throws IOException {
+    private BenchReport report(List<Round> rounds, Ending ending, double ready, double bytes, Settling warm)
+            throws IOException, InterruptedException {
         double opa = Round.median(rounds, round -> round.opa().perSecond());
         double gate = Round.median(rounds, round -> round.gate().perSecond());
         return new BenchReport(
@@ -155,8 +177,9 @@ public final class Bench {
                 Round.median(rounds, Round::replaysPerSecond),
                 bytes,
                 rounds.stream().mapToDouble(Round::engineRssMiB).max().orElse(0),
-                ready.toNanos() / 1e9,
+                ready,
                 ending.cold().toNanos() / 1e9,
+                log(settings.folder().resolve("home"), ending, ready),
                 ending.records(),
                 notes(rounds, ending, warm));
     }

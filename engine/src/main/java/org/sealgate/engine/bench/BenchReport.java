@@ -10,6 +10,7 @@ import org.sealgate.bundle.Json;
  *
  * @param ratio gate ÷ OPA alone
  * @param bytesPerDecision journal and named files; objects are the caller's
+ * @param log how the log does
  * @param records in the store at the end, each of them a 201
  * @param notes everything else that a reader needs to judge them
  */
@@ -24,6 +25,7 @@ public record BenchReport(
         double engineRssMiB,
         double readySeconds,
         double coldVerifySeconds,
+        LogFigures log,
         long records,
         List<String> notes) {
     public BenchReport {
@@ -41,6 +43,10 @@ public record BenchReport(
                 .put("replayPerSecondPerCore", number(replayPerSecondPerCore, 0))
                 .put("bytesPerDecision", number(bytesPerDecision, 0))
                 .put("engineRssMiB", number(engineRssMiB, 0))
+                .put("logEntriesPerSecond", number(log.entriesPerSecond(), 0))
+                .put("restartSecondsPer100000", number(log.restartSeconds(), 2))
+                .put("proofP99Millis", number(log.proofMillis(), 2))
+                .put("bundleBytesBeside", number(log.bundleBytes(), 0))
                 .build();
     }
 
@@ -56,7 +62,11 @@ public record BenchReport(
                 row("verify one bundle, cold", coldVerifySeconds, "s", "at most 0.6"),
                 row("ready after start", readySeconds, "s", "at most 5"),
                 row("stored a decision", bytesPerDecision / 1024, "KiB", "at most 12"),
-                row("engine, resident", engineRssMiB, "MiB", "at most 350"));
+                row("engine, resident", engineRssMiB, "MiB", "at most 350"),
+                row("log alone, 16 threads", log.entriesPerSecond(), "/s", "at least 5000"),
+                row("restart, per 100,000", log.restartSeconds(), "s", "at most 1 beyond an empty start"),
+                row("proof, 99th percentile", log.proofMillis(), "ms", "at most 5"),
+                row("bundle, beside objects", log.bundleBytes() / 1024, "KiB", "at most 40, without the policy"));
     }
 
     private static String row(String what, double figure, String unit, String promised) {
