@@ -1,6 +1,7 @@
 package org.sealgate.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -205,7 +206,7 @@ public final class Site {
             return work.done();
         } catch (KeyProblem | ReleaseFault | StoreFailure | LogRefusal e) {
             throw new SiteProblem(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new SiteProblem("the installation's folder cannot be used: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
