@@ -43,6 +43,14 @@ class WiringTest {
     }
 
     @Test
+    void start_overADamagedFile_isRefusedWithASentence() throws Exception {
+        GateHome home = GateHome.create(folder.resolve("home"));
+        Files.writeString(home.home().resolve("keys/tsa/journal"), "x");
+        SiteProblem refused = assertThrows(SiteProblem.class, () -> Site.told(home::open));
+        assertTrue(String.valueOf(refused.getMessage()).contains("keys/tsa/journal is damaged"), refused::toString);
+    }
+
+    @Test
     void close_endsInTheOtherOrder_andOneThatWillNotCloseKeepsNoneOpen() {
         StringBuilder closed = new StringBuilder();
         Opened opened = new Opened();
