@@ -14,6 +14,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,6 +157,31 @@ class SmallPartsTest {
         }
         for (String exact : List.of("0e400", "-0.00E-400", "1e23", "123456789012345", "12345678901.2345")) {
             assertTrue(ExactNumbers.isExact(exact), exact);
+        }
+    }
+
+    /** A tile that is full stands in the level above at once, not with the next entry. */
+    @Test
+    void edge_ofExactlyOneFullTile_hasItsHashAbove() {
+        TreeEdge.Growth grown = TreeEdge.empty().append(Collections.nCopies(TileId.FULL, Digest.sha256()));
+        assertEquals(TileId.FULL, grown.edge().size());
+        assertEquals(
+                List.of(new TileId(0, 0, TileId.FULL), new TileId(1, 0, 1)),
+                List.copyOf(grown.tiles().keySet()));
+    }
+
+    @Test
+    void folder_ofABundle_isABundleOfItsOwn() throws IOException {
+        SortedMap<String, Source> parts = new TreeMap<>();
+        for (String name : List.of("a/b", "a/c/d", "b", "ab")) {
+            parts.put(name, Source.of(name.getBytes(UTF_8)));
+        }
+        try (Container whole = ZipReader.read(ContainerReaderFuzzTest.written(parts));
+                Container below = whole.below("a/")) {
+            assertEquals(List.of("b", "c/d"), List.copyOf(below.parts().keySet()));
+            assertArrayEquals(
+                    "a/c/d".getBytes(UTF_8),
+                    Objects.requireNonNull(below.parts().get("c/d")).bytes(9));
         }
     }
 
