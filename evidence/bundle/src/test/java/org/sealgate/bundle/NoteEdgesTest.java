@@ -144,6 +144,12 @@ class NoteEdgesTest {
     }
 
     @Test
+    void line_withTheIdAlone_isNone() {
+        assertEquals(1, new NoteSignature("a", Bytes.copyOf(new byte[5])).signature().length);
+        refused(LogProofCode.CHECKPOINT_SYNTAX, () -> new NoteSignature("a", Bytes.copyOf(new byte[4])));
+    }
+
+    @Test
     void keyName_atTheEdgesOfWhatMayStandInIt_isTaken() {
         Bytes point = WITNESS.key();
         for (String name : List.of("!", "~", "a\ud7ff", "a\ue000", "\ud83d\ude00")) {
