@@ -131,18 +131,30 @@ final class EngineUnderFault implements AutoCloseable {
         }
     }
 
-    /** {@code kill -9}, of the tracer too where there is one. */
+    /** {@code kill -9}, of the tracer too where there is one; when it returns all of it is gone. */
     void kill() throws InterruptedException {
+        List<ProcessHandle> all = handles();
         if (process.isAlive()) {
-            signal("KILL");
-            process.waitFor();
+            signal(all, "KILL");
+        }
+        process.waitFor();
+        for (ProcessHandle each : all) {
+            each.onExit().join();
         }
     }
 
     void signal(String name) throws InterruptedException {
+        signal(handles(), name);
+    }
+
+    /** OPA ends by itself when the engine does: that it does is part of what is tried. */
+    private List<ProcessHandle> handles() {
         List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
-        // OPA ends by itself when the engine does: that it does is part of what is tried
         process.descendants().filter(EngineUnderFault::isJava).forEach(all::add);
+        return all;
+    }
+
+    private static void signal(List<ProcessHandle> all, String name) throws InterruptedException {
         for (ProcessHandle each : all) {
             run("kill", "-" + name, Long.toString(each.pid()));
         }
