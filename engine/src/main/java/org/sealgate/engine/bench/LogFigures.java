@@ -26,7 +26,7 @@ import org.sealgate.engine.LogTrial;
  * @param entriesPerSecond journalled, forced, shown and answered, by the log alone
  * @param restartSeconds how much longer than with an empty store a start takes for each 100,000 entries
  * @param proofMillis what 99 of 100 proofs of one entry take, from the files of the log to the bytes of the proof
- * @param bundleBytes of a bundle, beside objects and policy
+ * @param bundleBytes of a bundle, beside objects and what all bundles of a release have alike: policy and schemas
  */
 record LogFigures(double entriesPerSecond, double restartSeconds, double proofMillis, double bundleBytes) {
     private static final int PROOFS = 1000;
@@ -72,7 +72,7 @@ record LogFigures(double entriesPerSecond, double restartSeconds, double proofMi
                 most = Math.max(
                         most,
                         container.parts().values().stream()
-                                .filter(part -> !part.name().matches("(objects|policy)/.*"))
+                                .filter(part -> !part.name().matches("(objects|policy|schemas)/.*"))
                                 .mapToLong(Part::size)
                                 .sum());
             }
