@@ -1,5 +1,6 @@
 package org.sealgate.engine.log;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.EntryTile;
+import org.sealgate.bundle.LogProofException;
+import org.sealgate.bundle.MerkleHash;
 import org.sealgate.bundle.TileId;
 
 /**
@@ -64,7 +67,10 @@ final class ShownTiles {
         long full = size / TileId.FULL;
         for (long index = 0; index < full; index++) {
             TileId tile = new TileId(TileId.ENTRIES, index, TileId.FULL);
-            if (index >= full - COMPARED || files.size(tile.path()) <= 0) {
+            boolean isThere = index >= full - COMPARED ? isOfItsHashes(tile) : files.size(tile.path()) > 0;
+            if (isThere) {
+                made(tile);
+            } else {
                 ensure(tile, Bytes.copyOf(EntryTile.encode(entries(index * TileId.FULL, TileId.FULL, leaves))));
             }
         }
@@ -73,6 +79,25 @@ final class ShownTiles {
             ensure(new TileId(TileId.ENTRIES, full, tail.size()), Bytes.copyOf(EntryTile.encode(tail)));
         }
         return tail;
+    }
+
+    /** The hashes beside it were held against the journal before; reading as many records of it again would take seconds. */
+    private boolean isOfItsHashes(TileId entries) throws IOException {
+        Optional<Bytes> found = files.read(entries.path());
+        Optional<Bytes> hashes = files.read(new TileId(0, entries.index(), entries.width()).path());
+        return found.isPresent() && hashes.isPresent() && hashes.equals(hashed(found.get(), entries.width()));
+    }
+
+    private static Optional<Bytes> hashed(Bytes entries, int width) {
+        ByteArrayOutputStream hashes = new ByteArrayOutputStream();
+        try {
+            for (Bytes entry : EntryTile.decode(entries.toArray(), width)) {
+                hashes.writeBytes(MerkleHash.leaf(entry.toArray()).bytes());
+            }
+        } catch (LogProofException torn) {
+            return Optional.empty();
+        }
+        return Optional.of(Bytes.copyOf(hashes.toByteArray()));
     }
 
     private static List<Bytes> entries(long from, int count, LongFunction<Bytes> leaves) {
