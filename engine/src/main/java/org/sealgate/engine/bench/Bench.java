@@ -50,11 +50,7 @@ public final class Bench {
         Ending ending;
         Settling warm;
         try (EngineProcess engine = EngineProcess.start(settings, home)) {
-            warm = Settling.of(
-                    "gate",
-                    TURN_SECONDS,
-                    () -> gate(wrk, engine, FIRST_GUESS, TURN_SECONDS).perSecond(),
-                    progress);
+            gate(wrk, engine, FIRST_GUESS, TURN_SECONDS);
             List<Path> bundles =
                     Bundles.draw(engine, REPLAYED, settings.folder().resolve("replayed"), random);
             Path questions = Files.write(settings.folder().resolve("questions"), Bundles.questions(bundles));
@@ -62,6 +58,12 @@ public final class Bench {
             try (LoneOpa opa = LoneOpa.start(settings, home, questions)) {
                 wrk.run(opa.target(), Duration.ofSeconds(5));
                 Settling.of("replay", 5, () -> replay.perSecond(Duration.ofSeconds(5)), progress);
+                // last, so that it has not long been idle when it counts
+                warm = Settling.of(
+                        "gate",
+                        TURN_SECONDS,
+                        () -> gate(wrk, engine, FIRST_GUESS, TURN_SECONDS).perSecond(),
+                        progress);
                 for (int i = 1; i <= settings.rounds(); i++) {
                     Round round = round(wrk, engine, new Beside(opa, replay), warm.perSecond());
                     progress.accept("round %d of %d: OPA alone %.0f/s, gate %.0f/s, replay %.0f/s"
