@@ -80,7 +80,7 @@ class KeysVerbsTest {
     void sign_secondOwner_putsTheDraftInForce() throws IOException {
         Path other = folder.resolve("other");
         run(0, "keys", "init", "--only-root", "--home", other);
-        Path publicKey = other.resolve("keys/root/public.pem");
+        Path publicKey = other.resolve(Path.of("keys", "root", "public.pem"));
         run(3, "keys", "add", "root", "--controller", "bob", "--public", publicKey, "--threshold", "2", "--home", home);
         Path draft = home.resolve("trust-root.draft.json");
         run(1, "trust", "show", draft, "--home", home);
