@@ -1,11 +1,15 @@
 package org.sealgate.engine.http;
 
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.server.types.files.StreamedFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +22,7 @@ import org.sealgate.engine.Archive;
  * <p>Not the JDK's piped streams: those take a reader for dead when the thread that read last has ended, and a server reads from many.
  */
 final class BundlePipe extends InputStream {
+    private static final MediaType ARCHIVE = MediaType.of("application/vnd.sealgate.evidence+zip");
     private static final int CHUNK = 1 << 16;
     private static final int WAITING = 4;
     /** A reader that takes nothing for so long has gone. */
@@ -34,6 +39,18 @@ final class BundlePipe extends InputStream {
     private boolean ended;
 
     private BundlePipe() {}
+
+    /** The archive, with a name to keep it under; or why there is none, or none yet. */
+    static HttpResponse<?> answer(Optional<Archive.Bundle> bundle, String name) {
+        if (bundle.isEmpty()) {
+            return Answer.problem(Problem.NOT_FOUND);
+        }
+        return switch (bundle.get()) {
+            case Archive.Bundle.NotYet ignored -> Answer.problem(Problem.PROOF_PENDING);
+            case Archive.Bundle.Ready ready ->
+                HttpResponse.ok(new StreamedFile(reading(ready.file()), ARCHIVE).attach(name));
+        };
+    }
 
     static BundlePipe reading(Archive.BundleFile bundle) {
         BundlePipe pipe = new BundlePipe();

@@ -10,7 +10,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,7 +33,6 @@ import org.sealgate.engine.Corrections;
 @Produces(MediaType.APPLICATION_JSON)
 final class CorrectionController {
     private static final String LINES = "application/jsonl";
-    private static final MediaType NOTICE = MediaType.of("application/vnd.sealgate.evidence+zip");
     private static final byte[] EMPTY = {};
 
     private final Engine engine;
@@ -104,14 +102,6 @@ final class CorrectionController {
     HttpResponse<?> notice(@PathVariable String number) {
         Optional<Archive.Bundle> notice =
                 number.matches("[1-9][0-9]{0,8}") ? engine.notice(Long.parseLong(number)) : Optional.empty();
-        if (notice.isEmpty()) {
-            return Answer.problem(Problem.NOT_FOUND);
-        }
-        return switch (notice.get()) {
-            case Archive.Bundle.NotYet ignored -> Answer.problem(Problem.PROOF_PENDING);
-            case Archive.Bundle.Ready ready ->
-                HttpResponse.ok(
-                        new StreamedFile(BundlePipe.reading(ready.file()), NOTICE).attach(number + ".notice.zip"));
-        };
+        return BundlePipe.answer(notice, number + ".notice.zip");
     }
 }

@@ -7,7 +7,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -28,7 +27,6 @@ import org.sealgate.engine.Archive;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces(MediaType.APPLICATION_JSON)
 final class Decisions {
-    private static final MediaType BUNDLE = MediaType.of("application/vnd.sealgate.evidence+zip");
 
     private final Engine engine;
 
@@ -96,15 +94,7 @@ final class Decisions {
     @ApiResponse(responseCode = "503", ref = "#/components/responses/Problem")
     HttpResponse<?> bundle(HttpRequest<?> request, @PathVariable String id) {
         var bundle = engine.bundle(Gatekeeper.actor(request), id);
-        if (bundle.isEmpty()) {
-            return Answer.problem(Problem.NOT_FOUND);
-        }
-        return switch (bundle.get()) {
-            case Archive.Bundle.NotYet ignored -> Answer.problem(Problem.PROOF_PENDING);
-            case Archive.Bundle.Ready ready ->
-                HttpResponse.ok(
-                        new StreamedFile(BundlePipe.reading(ready.file()), BUNDLE).attach(id + ".evidence.zip"));
-        };
+        return BundlePipe.answer(bundle, id + ".evidence.zip");
     }
 
     private static Json.Obj row(Archive.Answered answered) {
