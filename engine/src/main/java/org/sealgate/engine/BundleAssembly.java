@@ -1,6 +1,7 @@
 package org.sealgate.engine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,6 +14,7 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Container;
 import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.DirHash1;
 import org.sealgate.bundle.DsseEnvelope;
 import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
@@ -51,6 +53,7 @@ final class BundleAssembly {
         for (Json.Obj row : predicate.objects("evidence")) {
             listed.put(row.text("name"), Digest.parse(row.text("digest")));
         }
+        listed.putAll(policySources(record, predicate));
         SortedMap<String, Bytes> made = made(record, predicate);
         made.put(Projections.CHECKSUMS, Bytes.copyOf(Projections.checksums(listed)));
         SortedMap<String, Source> sources = new TreeMap<>();
@@ -67,6 +70,34 @@ final class BundleAssembly {
             }
         }
         return sources;
+    }
+
+    /** The statement names the sources by one digest of their list, which the listing of what a bundle carries must give again. */
+    private SortedMap<String, Digest> policySources(DecisionRecord record, Json.Obj predicate) throws IOException {
+        Json.Obj listing = listing(record);
+        SortedMap<String, Digest> named = new TreeMap<>();
+        SortedMap<String, Digest> sources = new TreeMap<>();
+        for (String name : listing.members().keySet()) {
+            if (name.startsWith(Carried.SOURCES)) {
+                Digest digest = Digest.parse(listing.text(name));
+                named.put(name, digest);
+                sources.put(name.substring(Carried.SOURCES.length()), digest);
+            }
+        }
+        if (!DirHash1.of(sources).equals(predicate.object("policy").text("files"))) {
+            throw new IllegalStateException(record.decisionId() + ": the policy's sources are not what was sealed");
+        }
+        return named;
+    }
+
+    private Json.Obj listing(DecisionRecord record) throws IOException {
+        @Nullable Digest listing = record.shared().get(Carried.LISTING);
+        if (listing == null) {
+            throw new IllegalStateException(record.decisionId() + " has no listing of what its bundle carries");
+        }
+        try (InputStream in = StoredSource.of(objects, listing).open()) {
+            return JsonReader.readObject(in.readAllBytes());
+        }
     }
 
     private static SortedMap<String, Bytes> made(DecisionRecord record, Json.Obj predicate) {

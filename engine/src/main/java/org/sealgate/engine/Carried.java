@@ -18,11 +18,15 @@ import org.sealgate.facts.SchemaFile;
  * What every bundle of a kind carries under one release: policy, schemas and guide, the same for each decision.
  *
  * @param files name in the bundle to content
- * @param rows their rows in a statement's evidence; the release statement is a DSSE file and has none
+ * @param rows their rows in a statement's evidence; the release statement is a DSSE file and has none, and the policy's sources are named
+ *     by one digest of their list
  */
 record Carried(SortedMap<String, Bytes> files, List<EvidenceFile> rows) {
     /** The release statement's name in a bundle. */
     static final String RELEASE = "policy/release.dsse.json";
+
+    /** Below this folder lie the policy's sources. */
+    static final String SOURCES = "policy/src/";
 
     /** Under this name a record refers to the listing of what its bundle carries. */
     static final String LISTING = "carried";
@@ -46,7 +50,7 @@ record Carried(SortedMap<String, Bytes> files, List<EvidenceFile> rows) {
         files.put(Projections.REPLAY_GUIDE, Bytes.copyOf(Projections.replayGuide()));
         List<EvidenceFile> rows = new ArrayList<>();
         files.forEach((name, content) -> {
-            if (!name.equals(RELEASE)) {
+            if (!name.equals(RELEASE) && !name.startsWith(SOURCES)) {
                 rows.add(new EvidenceFile(name, role(name), content.sha256(), content.size()).shared());
             }
         });

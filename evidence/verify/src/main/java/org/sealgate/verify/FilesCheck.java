@@ -4,15 +4,16 @@ import static org.sealgate.verify.TrustRoot.Proof.SIGSTORE;
 import static org.sealgate.verify.TrustRoot.Proof.VSA;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Container;
 import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.DirHash1;
 import org.sealgate.bundle.Part;
 import org.sealgate.derive.Emitted;
 import org.sealgate.derive.EvidenceFile;
@@ -20,7 +21,7 @@ import org.sealgate.derive.Notice;
 import org.sealgate.derive.Projections;
 
 /**
- * Step 7: the files are exactly those that the statement lists, in number and content, plus the few that nobody signs, which are made
+ * Step 7: the files are exactly those that the statement names, in number and content, plus the few that nobody signs, which are made
  * again from the statement and compared. Which files a record must and may have follows from what it records.
  */
 final class FilesCheck {
@@ -49,15 +50,43 @@ final class FilesCheck {
 
     /** The files that are as signed; complete where no problem was added. */
     BundleFiles check(Retirement retirement) {
-        List<EvidenceFile> rows = decision.evidence();
-        rows.forEach(row -> row(row, retirement));
-        Set<String> listed = new TreeSet<>();
-        rows.forEach(row -> listed.add(row.name()));
-        mustAndMay(listed);
+        SortedMap<String, Digest> listed = new TreeMap<>();
+        for (EvidenceFile row : decision.evidence()) {
+            row(row, retirement);
+            listed.put(row.name(), row.digest());
+        }
+        mustAndMay(listed.keySet());
         release();
-        unsigned(listed);
-        projections(rows);
+        listed.putAll(sources());
+        unsigned(listed.keySet());
+        projections(listed);
         return files;
+    }
+
+    /** The policy's sources, which the statement names by one digest of their list. */
+    private SortedMap<String, Digest> sources() {
+        SortedMap<String, Digest> named = new TreeMap<>();
+        SortedMap<String, Digest> found = new TreeMap<>();
+        container.parts().tailMap(Names.SOURCES).forEach((name, part) -> {
+            if (name.startsWith(Names.SOURCES)) {
+                Digest digest = source(name, part);
+                named.put(name, digest);
+                found.put(name.substring(Names.SOURCES.length()), digest);
+            }
+        });
+        problems.requireEqual(Code.FILE_DIGEST, Names.SOURCES, decision.policy().text("files"), DirHash1.of(found));
+        return named;
+    }
+
+    private Digest source(String name, Part part) {
+        if (part.size() > IN_MEMORY) {
+            EvidenceFile row = new EvidenceFile(name, "policy", part.digest(), part.size());
+            files.add(row);
+            return row.digest();
+        }
+        SharedBlobs.Blob blob = shared.hashed(part, IN_MEMORY);
+        files.add(new EvidenceFile(name, "policy", blob.digest(), part.size()), blob.content());
+        return blob.digest();
     }
 
     private void row(EvidenceFile row, Retirement retirement) {
@@ -186,9 +215,7 @@ final class FilesCheck {
         }
     }
 
-    private void projections(List<EvidenceFile> rows) {
-        Map<String, Digest> digests = new HashMap<>();
-        rows.forEach(row -> digests.put(row.name(), row.digest()));
+    private void projections(SortedMap<String, Digest> digests) {
         @Nullable Part checksums = container.parts().get(Names.CHECKSUMS);
         if (checksums != null) {
             requireProjection(

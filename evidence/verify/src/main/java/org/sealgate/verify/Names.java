@@ -32,7 +32,7 @@ final class Names {
 
     private Names() {}
 
-    /** The role of a file of this name; empty for a name that no bundle of this format lists. */
+    /** The role of a file of this name; empty for a name that no statement lists, the policy's sources among them. */
     static Optional<String> role(String name) {
         return switch (name) {
             case PROPOSAL -> Optional.of("proposal");
@@ -52,9 +52,6 @@ final class Names {
         }
         if (name.startsWith(OBJECTS)) {
             return Optional.of("object");
-        }
-        if (name.startsWith(SOURCES)) {
-            return Optional.of("policy");
         }
         return name.startsWith(SCHEMAS) ? Optional.of("schema") : Optional.empty();
     }

@@ -3,7 +3,6 @@ package org.sealgate.verify;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sealgate.bundle.DirHash1;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.derive.ReleaseRules;
@@ -18,13 +17,11 @@ final class PolicyCheck {
 
     private final Release release;
     private final Decision decision;
-    private final BundleFiles files;
     private final Problems problems;
 
-    PolicyCheck(Release release, Decision decision, BundleFiles files, Problems problems) {
+    PolicyCheck(Release release, Decision decision, Problems problems) {
         this.release = release;
         this.decision = decision;
-        this.files = files;
         this.problems = problems;
     }
 
@@ -47,8 +44,6 @@ final class PolicyCheck {
         require("wasm", released.text("wasm"), named);
         require("data", released.text("data"), named);
         require("files", released.text("files"), named);
-        problems.requireEqual(
-                Code.POLICY_DIGEST, Names.SOURCES, released.text("files"), DirHash1.of(files.below(Names.SOURCES)));
     }
 
     private void require(String member, String released, Json.Obj named) {

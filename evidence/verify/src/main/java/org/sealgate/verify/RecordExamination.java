@@ -74,7 +74,7 @@ final class RecordExamination {
         List<BundleFiles> read = new ArrayList<>();
         CheckResult result = lines.run(
                 Step.FILES,
-                decision.predicate().array("evidence").items().size() + " files as signed",
+                decision.predicate().array("evidence").items().size() + " files and the policy's sources as signed",
                 problems -> read.add(new FilesCheck(
                                 container, decision, required, of.session().blobs(), problems)
                         .check(retirement(problems))));
@@ -152,7 +152,7 @@ final class RecordExamination {
         CheckResult policy = lines.run(Step.POLICY, "as released and in force", problems -> {
             problems.addAll(checked.findings());
             checked.release()
-                    .flatMap(release -> new PolicyCheck(release, decision, files, problems)
+                    .flatMap(release -> new PolicyCheck(release, decision, problems)
                             .check(when, of.expectations().policy()))
                     .ifPresent(rules::add);
         });

@@ -23,7 +23,15 @@ final class SharedBlobs {
     private static final int PIECE = 16 << 10;
 
     private final Map<Digest, byte[]> known = new ConcurrentHashMap<>();
+    private final Map<String, Blob> last = new ConcurrentHashMap<>();
     private final AtomicLong held = new AtomicLong();
+
+    /**
+     * Bytes and their digest.
+     *
+     * @param content shared, and only read
+     */
+    record Blob(byte[] content, Digest digest) {}
 
     /**
      * The content of a part, if its digest is this one; the array is shared and only read.
@@ -43,6 +51,24 @@ final class SharedBlobs {
             known.putIfAbsent(digest, content);
         }
         return Optional.of(content);
+    }
+
+    /**
+     * The content of a part whose digest nobody has said yet.
+     *
+     * @throws org.sealgate.bundle.ContainerException where the part is larger than {@code most} bytes
+     */
+    Blob hashed(Part part, int most) {
+        @Nullable Blob before = last.get(part.name());
+        if (before != null && isSame(before.content(), part)) {
+            return before;
+        }
+        byte[] content = part.bytes(most);
+        Blob blob = new Blob(content, Digest.sha256(content));
+        if (held.addAndGet(content.length) <= MOST_BYTES) {
+            last.put(part.name(), blob);
+        }
+        return blob;
     }
 
     /** In pieces that stay in the processor's cache: a copy of the whole would cost more than the comparison. */

@@ -100,11 +100,8 @@ final class CorpusReleases {
         if (content != null) {
             files.put(name, content.getBytes(UTF_8));
         }
-        SortedMap<String, Digest> sources = new TreeMap<>();
-        files.tailMap("policy/src/")
-                .forEach((path, bytes) -> sources.put(path.substring("policy/src/".length()), Digest.sha256(bytes)));
         Json.Obj predicate = standard.predicate()
-                .with("files", Json.of(DirHash1.of(sources)))
+                .with("files", Json.of(DirHash1.of(TestRelease.sources(files))))
                 .with("data", digest(files, "policy/data.json"));
         if (content != null) {
             predicate = predicate.with("capabilities", digest(files, CAPABILITIES));

@@ -320,7 +320,7 @@ final class Forge {
     private static List<EvidenceFile> rows(SortedMap<String, byte[]> files) {
         List<EvidenceFile> rows = new ArrayList<>();
         files.forEach((name, content) -> {
-            if (!name.equals("policy/release.dsse.json")) {
+            if (ForgedBundle.hasRow(name)) {
                 rows.add(EvidenceFile.of(name, ForgedBundle.role(name), content));
             }
         });

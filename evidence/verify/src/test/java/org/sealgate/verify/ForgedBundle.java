@@ -16,6 +16,7 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Container;
 import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.DirHash1;
 import org.sealgate.bundle.DsseEnvelope;
 import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
@@ -88,11 +89,11 @@ final class ForgedBundle {
         return this;
     }
 
-    /** The file list agrees with the files again. */
+    /** The file list, and the digest over the sources, agree with the files again. */
     ForgedBundle mendList() {
         List<Json> rows = new ArrayList<>();
         files.forEach((name, content) -> {
-            if (!name.equals("policy/release.dsse.json")) {
+            if (hasRow(name)) {
                 rows.add(Json.object()
                         .put("name", name)
                         .put("role", role(name))
@@ -101,7 +102,15 @@ final class ForgedBundle {
                         .build());
             }
         });
-        return predicate(predicate -> predicate.with("evidence", Json.array(rows)));
+        Json sources = Json.of(DirHash1.of(TestRelease.sources(files)));
+        return predicate(predicate -> predicate
+                .with("evidence", Json.array(rows))
+                .with("policy", predicate.object("policy").with("files", sources)));
+    }
+
+    /** Whether a statement lists this file by its own name. */
+    static boolean hasRow(String name) {
+        return !name.equals("policy/release.dsse.json") && !name.startsWith("policy/src/");
     }
 
     /** List, and every digest of the statement that names a file. */
@@ -168,6 +177,7 @@ final class ForgedBundle {
         for (Json.Obj row : predicate().objects("evidence")) {
             digests.put(row.text("name"), Digest.parse(row.text("digest")));
         }
+        TestRelease.sources(files).forEach((name, digest) -> digests.put("policy/src/" + name, digest));
         return Projections.checksums(digests);
     }
 

@@ -66,7 +66,7 @@ class PolicyAttacksTest {
                 Attack.of(
                         "statement names other sources",
                         () -> named("files", "dirHash1:" + "0".repeat(64)),
-                        Code.POLICY_DIGEST),
+                        Code.FILE_DIGEST),
                 Attack.of(
                         "release not yet in force",
                         () -> released(SAME, window("2026-02-16T00:00:00.000Z", "2027-01-01T00:00:00.000Z")),

@@ -17,6 +17,7 @@ import org.sealgate.bundle.Kind;
 /** Steps 6 and 7: statements that are none, and files that are not the signed ones. All of it signed by the decision key. */
 class StatementAttacksTest {
     private static final Kind KIND = Kind.SEALED_RUN;
+    private static final String SOURCE = "policy/src/test-policy.rego";
 
     private static ForgedBundle payload(UnaryOperator<String> edit) {
         ForgedBundle bundle = Forge.allow(KIND);
@@ -158,6 +159,10 @@ class StatementAttacksTest {
                 Attack.of("the release removed", () -> removed("policy/release.dsse.json"), Code.FILE_MISSING),
                 Attack.of("another release", StatementAttacksTest::otherRelease, Code.FILE_DIGEST),
                 Attack.of("the release listed as well", StatementAttacksTest::listedRelease, Code.FILE_EXTRA),
+                Attack.of("a source edited", () -> edited(SOURCE), Code.FILE_DIGEST),
+                Attack.of("a source removed", () -> removed(SOURCE), Code.FILE_DIGEST),
+                Attack.of("a source added", () -> added("policy/src/extra.rego"), Code.FILE_DIGEST),
+                Attack.of("a source listed as well", StatementAttacksTest::listedSource, Code.FILE_EXTRA),
                 Attack.of(
                         "a result beside a record without an answer",
                         () -> beside(Forge.error("OPA_TIMEOUT"), "result.json"),
@@ -315,6 +320,10 @@ class StatementAttacksTest {
     private static ForgedBundle listedRelease() {
         ForgedBundle bundle = Forge.allow(KIND);
         return row(bundle, "policy/release.dsse.json", "policy");
+    }
+
+    private static ForgedBundle listedSource() {
+        return row(Forge.allow(KIND), SOURCE, "policy");
     }
 
     private static ForgedBundle otherRole() {

@@ -96,9 +96,6 @@ record TestRelease(SortedMap<String, byte[]> files, Json.Obj predicate, Json.Obj
     }
 
     private static Json.Obj predicate(SortedMap<String, byte[]> files) {
-        SortedMap<String, Digest> sources = new TreeMap<>();
-        files.tailMap("policy/src/")
-                .forEach((name, bytes) -> sources.put(name.substring("policy/src/".length()), Digest.sha256(bytes)));
         return Json.object()
                 .put("version", "1.0.0")
                 .put(
@@ -108,7 +105,7 @@ record TestRelease(SortedMap<String, byte[]> files, Json.Obj predicate, Json.Obj
                                 .put("notAfter", "2027-01-01T00:00:00.000Z")
                                 .build())
                 .put("policyHash", POLICY_HASH)
-                .put("files", DirHash1.of(sources))
+                .put("files", DirHash1.of(sources(files)))
                 .put("bundle", digest(files, "policy/bundle.tar.gz"))
                 .put("wasm", digest(files, "policy/policy.wasm"))
                 .put("data", digest(files, "policy/data.json"))
@@ -129,6 +126,17 @@ record TestRelease(SortedMap<String, byte[]> files, Json.Obj predicate, Json.Obj
                                 .build())
                 .put("approvals", Json.array(List.of()))
                 .build();
+    }
+
+    /** The policy's sources among a bundle's files, by their names below their folder. */
+    static SortedMap<String, Digest> sources(SortedMap<String, byte[]> files) {
+        SortedMap<String, Digest> sources = new TreeMap<>();
+        files.tailMap("policy/src/").forEach((name, bytes) -> {
+            if (name.startsWith("policy/src/")) {
+                sources.put(name.substring("policy/src/".length()), Digest.sha256(bytes));
+            }
+        });
+        return sources;
     }
 
     private static String digest(SortedMap<String, byte[]> files, String name) {
