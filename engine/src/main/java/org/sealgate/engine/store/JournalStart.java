@@ -74,11 +74,12 @@ final class JournalStart {
                 take(ahead.remove());
             }
         }
+        Collected found = new Collected(count);
+        Future<Long> last = readers.submit(() -> new JournalScan(files, count).last(found));
         while (!ahead.isEmpty()) {
             take(ahead.remove());
         }
-        Collected found = new Collected(count);
-        long length = new JournalScan(files, count).last(found);
+        long length = read(last);
         cut(count, length);
         for (Batch batch : found.closed) {
             batches.take(batch);
@@ -109,10 +110,14 @@ final class JournalStart {
     }
 
     private void take(Future<List<Batch>> segment) throws IOException {
+        for (Batch batch : read(segment)) {
+            batches.take(batch);
+        }
+    }
+
+    private static <T> T read(Future<T> segment) throws IOException {
         try {
-            for (Batch batch : segment.get()) {
-                batches.take(batch);
-            }
+            return segment.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the journal was read", e);

@@ -4,7 +4,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -238,7 +237,7 @@ final class RecordCodec {
     private static Digest digest(ByteBuffer payload) {
         byte[] bytes = new byte[32];
         payload.get(bytes);
-        return Digest.ofHex(HexFormat.of().formatHex(bytes));
+        return Digest.ofBytes(bytes);
     }
 
     private static int estimate(DecisionRecord record) {
