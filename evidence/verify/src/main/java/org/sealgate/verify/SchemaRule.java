@@ -82,7 +82,8 @@ interface SchemaRule {
         }
         // a day that no calendar has is what this is about; LocalDate has no other way to say so
         try {
-            return LocalDate.parse(text.substring(0, 10)).getYear() >= 0;
+            LocalDate.parse(text.substring(0, 10));
+            return true;
         } catch (DateTimeException e) {
             return false;
         }
