@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -52,25 +53,30 @@ class TimeAttacksTest {
     Path folder;
 
     /** A token, the trust root that judges it, and the codes that it must be answered with; none for a good one. */
-    record Row(String name, byte[] token, UnaryOperator<Json.Obj> authority, Set<Code> codes) {
+    record Row(String name, Supplier<byte[]> token, UnaryOperator<Json.Obj> authority, Set<Code> codes) {
         @Override
         public String toString() {
             return name + " → " + codes;
         }
     }
 
-    private static Row row(String name, Consumer<TestTsa> edit, Code... codes) {
+    private static TestTsa edited(Consumer<TestTsa> edit) {
         TestTsa tsa = new TestTsa(CHECKPOINT);
         edit.accept(tsa);
-        return new Row(name, tsa.token(), UnaryOperator.identity(), Set.of(codes));
+        return tsa;
+    }
+
+    private static Row row(String name, Consumer<TestTsa> edit, Code... codes) {
+        return new Row(name, () -> edited(edit).token(), UnaryOperator.identity(), Set.of(codes));
     }
 
     private static Row bytes(String name, UnaryOperator<byte[]> edit, Code... codes) {
-        return new Row(name, edit.apply(new TestTsa(CHECKPOINT).token()), UnaryOperator.identity(), Set.of(codes));
+        return new Row(
+                name, () -> edit.apply(new TestTsa(CHECKPOINT).token()), UnaryOperator.identity(), Set.of(codes));
     }
 
     private static Row trusting(String name, UnaryOperator<Json.Obj> authority, Code... codes) {
-        return new Row(name, new TestTsa(CHECKPOINT).token(), authority, Set.of(codes));
+        return new Row(name, () -> new TestTsa(CHECKPOINT).token(), authority, Set.of(codes));
     }
 
     static List<Row> statements() {
@@ -248,7 +254,7 @@ class TimeAttacksTest {
         TestTsa tsa = new TestTsa(CHECKPOINT);
         tsa.certificate = certificate;
         tsa.sent = List.of(certificate);
-        return new Row(name, tsa.token(), row -> TestTsa.row(certificate), Set.of(Code.TSA_TOKEN));
+        return new Row(name, tsa::token, row -> TestTsa.row(certificate), Set.of(Code.TSA_TOKEN));
     }
 
     private static Row expired() {
@@ -263,7 +269,7 @@ class TimeAttacksTest {
         TestTsa tsa = new TestTsa(CHECKPOINT);
         tsa.certificate = TestTsa.certificate("tsa", TestTsa.KEY, "root", by, TestTsa.USAGE);
         tsa.sent = List.of(tsa.certificate);
-        return new Row(name, tsa.token(), row -> TestTsa.row(root), Set.of(codes));
+        return new Row(name, tsa::token, row -> TestTsa.row(root), Set.of(codes));
     }
 
     static List<Row> spellings() {
@@ -313,7 +319,7 @@ class TimeAttacksTest {
     @ParameterizedTest
     @MethodSource({"statements", "signers", "certificates", "spellings"})
     void token_judged_hasTheseCodes(Row row) throws Exception {
-        TimeCheck.Outcome outcome = judge(row.token(), row.authority());
+        TimeCheck.Outcome outcome = judge(row.token().get(), row.authority());
         assertEquals(
                 row.codes(), codes(outcome.result()), () -> outcome.result().toString());
         assertEquals(row.codes().isEmpty(), outcome.proven().isPresent());

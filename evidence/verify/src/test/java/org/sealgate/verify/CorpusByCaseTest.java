@@ -11,27 +11,26 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The corpus in a few tests instead of one a case, for PIT, which starts every test by itself for every mutant. */
-@EnabledIfSystemProperty(named = "sealgate.mutants.slices", matches = "true")
-class CorpusSlicesTest {
-    private static final int SLICES = 48;
-
+/**
+ * The corpus for PIT, which starts each test by itself for every mutant of a line that it has come by: a case of its own for each, read
+ * once, so that few are run.
+ */
+@EnabledIfSystemProperty(named = "sealgate.mutants.corpus", matches = "true")
+class CorpusByCaseTest {
     private static List<CorpusFile> cases = List.of();
 
-    static IntStream slices() throws IOException {
+    static IntStream cases() throws IOException {
         if (cases.isEmpty()) {
             cases = CorpusFile.readAll(CorpusFilesTest.VECTORS);
         }
-        return IntStream.range(0, SLICES);
+        return IntStream.range(0, cases.size());
     }
 
     @ParameterizedTest
-    @MethodSource("slices")
-    void slice_judgedByTheLibrary_isAnsweredAsExpected(int slice) throws IOException {
-        for (int i = slice; i < cases.size(); i += SLICES) {
-            CorpusFile file = cases.get(i);
-            assertEquals(CorpusAnswer.expected(file), answer(file), file.toString());
-        }
+    @MethodSource("cases")
+    void case_judgedByTheLibrary_isAnsweredAsExpected(int number) throws IOException {
+        CorpusFile file = cases.get(number);
+        assertEquals(CorpusAnswer.expected(file), answer(file), file.toString());
     }
 
     private static CorpusAnswer answer(CorpusFile file) throws IOException {
