@@ -130,30 +130,36 @@ final class TimePath {
     private void requirePath(Certificate signer) throws TokenRefusedException {
         List<Certificate> unused = new ArrayList<>(token.certificates());
         Certificate at = signer;
-        for (int length = 0; length <= LONGEST_CHAIN; length++) {
-            unused.remove(at);
-            if (at.equals(anchor)) {
-                // nobody has signed the list of certificates: what is on no way to the trust root could be anything
-                if (!unused.isEmpty()) {
-                    throw new TokenRefusedException("certificates of the way to the trust root's", "others besides");
-                }
-                return;
+        unused.remove(at);
+        for (int between = 0; !at.equals(anchor); between++) {
+            if (between > LONGEST_CHAIN) {
+                throw new TokenRefusedException("a certificate that leads to the trust root's", "a longer way");
             }
             Certificate issuer = issuer(at);
-            requireAuthority(issuer, length);
+            requireAuthority(issuer, between);
             requireKnown(issuer);
-            if (!same(at.getSignatureAlgorithm(), at.getTBSCertificate().getSignature())) {
-                throw new TokenRefusedException("the signature algorithm that the certificate names", "another");
-            }
-            TimeAlgorithms.verify(
-                    TimeKey.of(issuer.getSubjectPublicKeyInfo()),
-                    at.getSignatureAlgorithm(),
-                    TimeAlgorithms.digestOf(at.getSignatureAlgorithm()),
-                    der(at.getTBSCertificate()),
-                    TimeAlgorithms.bits(at.getSignature()));
+            requireIssued(at, issuer);
             at = issuer;
+            unused.remove(at);
         }
-        throw new TokenRefusedException("a certificate that leads to the trust root's", "a longer way");
+        // nobody has signed the list of certificates: what is on no way to the trust root could be anything
+        if (!unused.isEmpty()) {
+            throw new TokenRefusedException("certificates of the way to the trust root's", "others besides");
+        }
+    }
+
+    private static void requireIssued(Certificate certificate, Certificate issuer) throws TokenRefusedException {
+        if (!same(
+                certificate.getSignatureAlgorithm(),
+                certificate.getTBSCertificate().getSignature())) {
+            throw new TokenRefusedException("the signature algorithm that the certificate names", "another");
+        }
+        TimeAlgorithms.verify(
+                TimeKey.of(issuer.getSubjectPublicKeyInfo()),
+                certificate.getSignatureAlgorithm(),
+                TimeAlgorithms.digestOf(certificate.getSignatureAlgorithm()),
+                der(certificate.getTBSCertificate()),
+                TimeAlgorithms.bits(certificate.getSignature()));
     }
 
     /** The trust root's certificate where it fits: of two ways the one that ends is taken. */

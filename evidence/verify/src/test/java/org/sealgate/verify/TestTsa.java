@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -65,6 +66,8 @@ final class TestTsa {
     UnaryOperator<byte[]> editStatement = UnaryOperator.identity();
     List<ASN1Encodable> moreOfSigner = List.of();
     UnaryOperator<List<ASN1Encodable>> editSigners = UnaryOperator.identity();
+    /** The signer's name for itself instead of issuer and serial number. */
+    Optional<byte[]> keyid = Optional.empty();
 
     TestTsa(byte[] data) {
         imprint = Digest.sha256(data).bytes();
@@ -87,8 +90,12 @@ final class TestTsa {
                 Extension.extendedKeyUsage, critical, new DEROctetString(der(new ExtendedKeyUsage(purposes))));
     }
 
-    /** By whom a certificate is signed, in whose name, and until when it is good. */
-    record Issued(String issuer, TestKey by, String until) {}
+    /** By whom a certificate is signed, in whose name, and from when until when it is good. */
+    record Issued(String issuer, TestKey by, String from, String until) {
+        Issued(String issuer, TestKey by, String until) {
+            this(issuer, by, "20260101000000Z", until);
+        }
+    }
 
     static Certificate certificate(String name, TestKey key, String issuer, TestKey by, Extension... extensions) {
         return certificate(name, key, new Issued(issuer, by, "20280101000000Z"), extensions);
@@ -100,7 +107,7 @@ final class TestTsa {
         generator.setSignature(ECDSA);
         generator.setIssuer(new X500Name("CN=" + issued.issuer()));
         generator.setSubject(new X500Name("CN=" + name));
-        generator.setStartDate(new Time(new ASN1GeneralizedTime("20260101000000Z")));
+        generator.setStartDate(new Time(new ASN1GeneralizedTime(issued.from())));
         generator.setEndDate(new Time(new ASN1GeneralizedTime(issued.until())));
         generator.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(key.spki()));
         if (extensions.length > 0) {
@@ -150,8 +157,10 @@ final class TestTsa {
         DERSet set = new DERSet(editAttributes.apply(attributes).toArray(ASN1Encodable[]::new));
         byte[] signature = editSignature.apply(signer.sign(der(set)).sig().toArray());
         ASN1EncodableVector info = new ASN1EncodableVector();
-        info.add(new ASN1Integer(1));
-        info.add(new DERSequence(new ASN1Encodable[] {certificate.getIssuer(), certificate.getSerialNumber()}));
+        info.add(new ASN1Integer(keyid.isPresent() ? 3 : 1));
+        info.add(keyid.<ASN1Encodable>map(id -> new DERTaggedObject(false, 0, new DEROctetString(id)))
+                .orElseGet(() ->
+                        new DERSequence(new ASN1Encodable[] {certificate.getIssuer(), certificate.getSerialNumber()})));
         info.add(digestAlgorithm);
         info.add(new DERTaggedObject(false, 0, set));
         info.add(signatureAlgorithm);
