@@ -79,11 +79,6 @@ final class FilesCheck {
     }
 
     private Digest source(String name, Part part) {
-        if (part.size() > IN_MEMORY) {
-            EvidenceFile row = new EvidenceFile(name, "policy", part.digest(), part.size());
-            files.add(row);
-            return row.digest();
-        }
         SharedBlobs.Blob blob = shared.hashed(part, IN_MEMORY);
         files.add(new EvidenceFile(name, "policy", blob.digest(), part.size()), blob.content());
         return blob.digest();
