@@ -240,14 +240,14 @@ final class BodyScan {
     }
 
     private void charge(int units) {
-        if (region >= cost.length) {
-            cost = Arrays.copyOf(cost, Math.max(region + 1, cost.length * 2));
+        if (region == cost.length) {
+            cost = Arrays.copyOf(cost, cost.length * 2);
         }
         cost[region] += units;
     }
 
     private void edit(int position, int kind, int value) {
-        if (editWords + 3 > edits.length) {
+        if (editWords == edits.length) {
             edits = Arrays.copyOf(edits, edits.length * 2);
         }
         edits[editWords++] = position;

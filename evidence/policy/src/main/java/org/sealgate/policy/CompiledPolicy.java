@@ -79,11 +79,8 @@ public final class CompiledPolicy {
 
     /** Asks the policy, which has at most {@code patience} and never more than its own deadline. */
     public PolicyAnswer evaluate(String entrypoint, byte[] input, Duration patience) {
-        long own = deadline(limits);
-        long asked = System.nanoTime() + patience.toNanos();
-        return instances
-                .evaluate(entrypoint, input, asked - own < 0 ? asked : own)
-                .answer();
+        long nanos = Math.min(patience.toNanos(), limits.deadline().toNanos());
+        return instances.evaluate(entrypoint, input, System.nanoTime() + nanos).answer();
     }
 
     /** Asks the policy and tells what the answer cost. */

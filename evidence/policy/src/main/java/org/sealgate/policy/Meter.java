@@ -46,17 +46,19 @@ final class Meter {
         if (now - deadline >= 0) {
             throw new PolicyFailure(PolicyCause.WASM_TIMEOUT, "still running at the deadline");
         }
-        if (now - turn > TURN_NANOS) {
-            // A virtual thread that computes keeps its carrier; without this a slow policy would stop all others for
-            // its time.
-            Thread.yield();
-            turn = System.nanoTime();
-        }
+        turn = turnAt(now);
         long more = Math.min(budget, charged(meter) + SLICE) - given;
-        if (more > 0) {
-            given += more;
-            meter.setValue(meter.getValue() + more);
+        given += more;
+        meter.setValue(meter.getValue() + more);
+    }
+
+    /** A virtual thread that computes keeps its carrier; without this a slow policy would stop all others for its time. */
+    private long turnAt(long now) {
+        if (now - turn <= TURN_NANOS) {
+            return turn;
         }
+        Thread.yield();
+        return System.nanoTime();
     }
 
     /** Also asked after a run: its last charges may not have been settled. */

@@ -87,7 +87,7 @@ final class Metering {
     }
 
     private byte[] module() {
-        WasmSink out = new WasmSink(shape.bytes().length * 2);
+        WasmSink out = new WasmSink();
         out.copy(shape.bytes(), 0, 8);
         boolean global = false;
         for (Section section : shape.sections()) {
@@ -98,9 +98,9 @@ final class Metering {
             if (section.id() == ModuleShape.CODE) {
                 write(out, ModuleShape.CODE, code(section));
             } else if (section.id() != ModuleShape.GLOBAL) {
-                WasmSink content = new WasmSink(section.end() - section.from());
-                content.copy(shape.bytes(), section.from(), section.end());
-                write(out, section.id(), content);
+                out.u8(section.id());
+                out.u32(section.end() - section.from());
+                out.copy(shape.bytes(), section.from(), section.end());
             }
         }
         return out.toByteArray();
@@ -112,7 +112,7 @@ final class Metering {
     }
 
     private WasmSink globals(Section section) {
-        WasmSink out = new WasmSink(64);
+        WasmSink out = new WasmSink();
         out.u32(meter + 1);
         if (section.id() == ModuleShape.GLOBAL) {
             WasmCursor old = new WasmCursor(shape.bytes(), section.from(), section.end());
@@ -128,8 +128,8 @@ final class Metering {
 
     private WasmSink code(Section section) {
         WasmCursor in = new WasmCursor(shape.bytes(), section.from(), section.end());
-        WasmSink out = new WasmSink((section.end() - section.from()) * 2);
-        WasmSink body = new WasmSink(4096);
+        WasmSink out = new WasmSink();
+        WasmSink body = new WasmSink();
         int count = (int) in.u32();
         out.u32(count);
         for (int i = 0; i < count; i++) {

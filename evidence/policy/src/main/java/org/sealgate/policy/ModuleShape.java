@@ -42,8 +42,4 @@ record ModuleShape(
     Signature signature(int function) {
         return types.get(functionTypes[function]);
     }
-
-    int definedFunctions() {
-        return functionTypes.length - importedFunctions;
-    }
 }

@@ -145,7 +145,7 @@ final class OpaInstance {
         ImportValues.Builder values = ImportValues.builder()
                 .addMemory(new ImportMemory("env", "memory", memory))
                 .addFunction(new ImportFunction("env", "opa_abort", type(1, List.of()), this::abort))
-                .addFunction(new ImportFunction("env", "opa_println", type(1, List.of()), (wasm, args) -> NOTHING));
+                .addFunction(new ImportFunction("env", "opa_println", type(1, List.of()), OpaInstance::println));
         for (int arguments = 0; arguments <= 4; arguments++) {
             FunctionType type = type(arguments + 2, List.of(ValType.I32));
             values.addFunction(new ImportFunction("env", "opa_builtin" + arguments, type, this::builtin));
@@ -163,6 +163,10 @@ final class OpaInstance {
             return NOTHING;
         }
         throw new PolicyFailure(PolicyCause.WASM_ABORT, "aborted: " + abortText((int) arguments[0]));
+    }
+
+    private static long[] println(Instance wasm, long... arguments) {
+        return NOTHING;
     }
 
     private String abortText(int address) {

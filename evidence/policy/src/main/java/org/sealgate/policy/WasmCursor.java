@@ -66,7 +66,7 @@ final class WasmCursor {
             int next = u8();
             value |= shift < 64 ? (long) (next & 0x7f) << shift : 0;
             if (next < 0x80) {
-                boolean negative = (next & 0x40) != 0 && shift < 57;
+                boolean negative = (next & 0x40) != 0 && shift < 63;
                 return negative ? value | -1L << (shift + 7) : value;
             }
         }

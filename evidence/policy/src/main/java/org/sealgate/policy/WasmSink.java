@@ -4,16 +4,8 @@ import java.util.Arrays;
 
 /** Writes a module's bytes. */
 final class WasmSink {
-    private byte[] bytes;
+    private byte[] bytes = new byte[4096];
     private int size;
-
-    WasmSink(int capacity) {
-        bytes = new byte[Math.max(16, capacity)];
-    }
-
-    int size() {
-        return size;
-    }
 
     void u8(int value) {
         room(1);
@@ -39,9 +31,10 @@ final class WasmSink {
     }
 
     void copy(byte[] from, int start, int end) {
-        room(end - start);
-        System.arraycopy(from, start, bytes, size, end - start);
-        size += end - start;
+        int count = end - start;
+        room(count);
+        System.arraycopy(from, start, bytes, size, count);
+        size += count;
     }
 
     /** Appends another sink's content after its length, as sections and function bodies are written. */

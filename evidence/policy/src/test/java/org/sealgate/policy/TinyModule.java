@@ -100,6 +100,7 @@ final class TinyModule {
         return this;
     }
 
+    /** Adds an import; one of a function moves all functions that are defined here by one. */
     TinyModule imported(Object... parts) {
         imports.add(code(parts));
         return this;
@@ -186,7 +187,7 @@ final class TinyModule {
 
     private List<byte[]> allExports() {
         List<byte[]> all = new ArrayList<>(exports);
-        int index = EVAL;
+        int index = imports.size();
         for (String export : bodies.keySet()) {
             if (!export.equals(missing)) {
                 all.add(code(name(export), 0, u32(index)));
