@@ -116,9 +116,7 @@ record TimeToken(TSTInfo info, SignerInfo signer, ESSCertIDv2 certificate, List<
                 ASN1OctetString.getInstance(attribute(signer, MESSAGE_DIGEST)).getOctets();
         byte[] found = TimeAlgorithms.digest(signer.getDigestAlgorithm(), statement);
         requireEqual("a digest over the statement", true, Arrays.equals(digest, found));
-        ASN1Encodable bound = attribute(signer, SIGNING_CERTIFICATE_V2);
-        SigningCertificateV2 certificates = SigningCertificateV2.getInstance(bound);
-        requireSpelled(certificates, bound.toASN1Primitive().getEncoded("DER"));
+        SigningCertificateV2 certificates = SigningCertificateV2.getInstance(attribute(signer, SIGNING_CERTIFICATE_V2));
         if (certificates.getCerts().length == 0) {
             throw new TokenRefusedException("the signer's certificate", "none named");
         }

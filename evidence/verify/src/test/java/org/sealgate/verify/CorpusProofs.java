@@ -188,8 +188,25 @@ final class CorpusProofs {
                         "revoked",
                         revoked("2026-02-15T18:30:04.000Z", "compromised"),
                         Code.KEY_REVOKED),
+                ofNoEntry(),
                 key("key-expired-before", "validUntil", Json.of("2026-02-15T18:30:00.000Z"), Code.KEY_EXPIRED),
                 key("key-not-valid-yet", "validFrom", Json.of("2026-02-15T19:00:00.000Z"), Code.KEY_NOT_YET_VALID));
+    }
+
+    /** The token is over a checkpoint; whether the entry is below it is what the proof says, and it is gone. */
+    private static CorpusCase ofNoEntry() {
+        SortedMap<String, byte[]> parts = proven(Forge.allow(KIND), tsa -> {}).parts();
+        parts.remove(Names.LOG_PROOF);
+        Json expired = Json.of("2026-02-20T00:00:00.000Z");
+        byte[] root = timed(payload -> TestTrust.key(TestTrust.DECISION, key -> key.with("validUntil", expired))
+                .apply(payload));
+        return CorpusCase.of(
+                "proven-time-of-no-entry",
+                CorpusCase.zip(parts),
+                root,
+                List.of(),
+                Code.LOG_PROOF_MISSING,
+                Code.KEY_EXPIRED);
     }
 
     private static Json revoked(String at, String reason) {

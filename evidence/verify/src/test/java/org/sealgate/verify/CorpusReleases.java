@@ -2,6 +2,7 @@ package org.sealgate.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.DirHash1;
 import org.sealgate.bundle.DsseEnvelope;
+import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.Kind;
 import org.sealgate.derive.DecisionStatement;
@@ -33,6 +35,16 @@ final class CorpusReleases {
                 Attack.of("release without capabilities", () -> file(CAPABILITIES, null), Code.POLICY_DIGEST),
                 Attack.of("capabilities that are none", () -> file(CAPABILITIES, "[]"), Code.POLICY_DIGEST),
                 Attack.of("data that is none", () -> file("policy/data.json", "{}"), Code.POLICY_DIGEST),
+                Attack.of("data with a number that no double carries", CorpusReleases::inexact, Code.POLICY_DIGEST),
+                Attack.of(
+                        "release with a stranger's signature beside the good one",
+                        () -> signed(CorpusReleases::alsoByAStranger),
+                        Code.POLICY_RELEASE),
+                Attack.of(
+                                "release signed by one where two are asked",
+                                () -> Forge.allow(Kind.SEALED_RUN),
+                                Code.POLICY_RELEASE)
+                        .trusting(TestTrust.file(TestTrust.role("policy", "threshold", Json.of(2)))),
                 named("bundle"),
                 named("wasm"),
                 named("data"),
@@ -55,6 +67,19 @@ final class CorpusReleases {
                         text -> text.replaceFirst(
                                 "(\"subject\":\\[\\{\"digest\":\\{\"sha256\":\")[0-9a-f]{64}", "$1" + "0".repeat(64)),
                         Code.POLICY_DIGEST));
+    }
+
+    private static ForgedBundle inexact() {
+        String data = new String(TestRelease.standard().file("policy/data.json"), UTF_8);
+        return file("policy/data.json", "{\"big\":9007199254740993," + data.substring(1));
+    }
+
+    private static byte[] alsoByAStranger(byte[] file) {
+        DsseEnvelope envelope = DsseEnvelope.read(file);
+        List<DsseSignature> signatures = new ArrayList<>(envelope.signatures());
+        signatures.add(TestTrust.STRANGER.sign(
+                DsseEnvelope.pae(envelope.payloadType(), envelope.payload().toArray())));
+        return new DsseEnvelope(envelope.payloadType(), envelope.payload(), signatures).toBytes();
     }
 
     private static Attack released(String name, UnaryOperator<Json.Obj> predicate, Code code) {

@@ -174,8 +174,12 @@ final class CorpusRuns {
         ForgedBundle sensed = Forge.allow(Kind.SEALED_RUN)
                 .predicate(p -> p.with("facts", p.object("facts").with("sensors", Json.of("2"))));
         ForgedBundle kind = Forge.malformed().predicate(p -> p.with("kind", Json.of("runtime-export")));
+        ForgedBundle mixed = Forge.allow(Kind.SEALED_RUN)
+                .predicate(p -> p.with("derivation", Json.of("2")))
+                .evaluation(e -> e.with("input", Json.of("sha256:" + "0".repeat(64))));
         return List.of(
                 of("version-later-derivation", derived, List.of()).ending(Exit.INDETERMINATE),
+                of("version-later-derivation-and-another-input", mixed, List.of(), Code.INPUT_BINDING),
                 of("version-later-sensors", sensed, List.of()).ending(Exit.INDETERMINATE),
                 of("version-later-kind", kind, List.of()).ending(Exit.INDETERMINATE));
     }
