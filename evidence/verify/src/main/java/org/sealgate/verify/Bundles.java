@@ -107,10 +107,14 @@ public final class Bundles {
         int rest = word.lastIndexOf('/', magic) + 1;
         Path start = path(rest == 0 ? "." : word.substring(0, rest));
         PathMatcher matcher = matcher(word, word.substring(rest));
+        List<Path> matched = Files.isDirectory(start) ? below(start, matcher) : List.of();
+        return matched.stream()
+                .map(each -> rest == 0 ? start.relativize(each) : each)
+                .toList();
+    }
+
+    private static List<Path> below(Path start, PathMatcher matcher) throws IOException {
         List<Path> matched = new ArrayList<>();
-        if (!Files.isDirectory(start)) {
-            return matched;
-        }
         Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
@@ -130,9 +134,7 @@ public final class Bundles {
             }
         });
         matched.sort(null);
-        return matched.stream()
-                .map(each -> rest == 0 ? start.relativize(each) : each)
-                .toList();
+        return matched;
     }
 
     private static PathMatcher matcher(String word, String glob) throws NoSuchFileException {

@@ -82,4 +82,26 @@ class BundlesTest {
     void word_thatMeansNothing_isAnError(String word) {
         assertThrows(NoSuchFileException.class, () -> named(word));
     }
+
+    /** Whatever order the file system has: names that begin neither with the first nor with the last. */
+    @Test
+    void pattern_meansItsBundles_sorted() throws IOException {
+        Path many = Files.createDirectory(folder.resolve("many"));
+        for (char c : "mcxagzkbyfr".toCharArray()) {
+            Files.writeString(many.resolve(c + ".evidence.zip"), "");
+        }
+        List<String> sorted = "abcfgkmrxyz"
+                .chars()
+                .mapToObj(c -> "many/" + (char) c + ".evidence.zip")
+                .toList();
+        assertEquals(sorted, named("many/*.zip"));
+        assertEquals(sorted, named("many"));
+    }
+
+    @Test
+    void pattern_thatCouldBeNoName_isAPatternAllTheSame() {
+        String word = folder + "/*\0";
+        NoSuchFileException none = assertThrows(NoSuchFileException.class, () -> Bundles.named(word));
+        assertEquals(word + " means no bundle", none.getMessage());
+    }
 }

@@ -1,6 +1,7 @@
 package org.sealgate.verify.cli;
 
 import java.io.Console;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.sealgate.verify.Exit;
@@ -16,11 +17,16 @@ public final class Main {
         // the schema validator brings a logging facade, which would remark on standard error that nobody listens
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         Verifier.warmUp();
-        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(process(System.out, System.err, args));
+    }
+
+    /** As a process with these outputs, which it leaves open; gives the exit status. */
+    static int process(OutputStream standard, OutputStream error, String... args) {
+        PrintStream out = new PrintStream(standard, false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(error, true, StandardCharsets.UTF_8);
         int status = run(out, err, isWatched(), args);
         out.flush();
-        System.exit(status);
+        return status;
     }
 
     /** Runs within another command line; gives the exit status. */
@@ -31,18 +37,21 @@ public final class Main {
     /** Whether a person sits at the process's terminal; what JDK 22 and later call a console may be none. */
     private static boolean isWatched() {
         Console console = System.console();
-        if (console == null) {
-            return false;
-        }
+        return console != null && isTerminal(Console.class, console);
+    }
+
+    /** @param type the console's public one */
+    static boolean isTerminal(Class<?> type, Object console) {
         try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+            return (boolean) type.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             // before JDK 22 there is a console only where there is a terminal
             return true;
         }
     }
 
-    private static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
+    /** @param terminal whether a person watches {@code err} */
+    static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
         VerifyCommand command = new VerifyCommand(out, err, terminal);
         CommandLine line = new CommandLine(command);
         line.setCaseInsensitiveEnumValuesAllowed(true);
