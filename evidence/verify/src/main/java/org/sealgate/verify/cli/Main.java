@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.sealgate.verify.Exit;
 import org.sealgate.verify.Verifier;
 import picocli.CommandLine;
@@ -24,7 +25,7 @@ public final class Main {
     static int process(OutputStream standard, OutputStream error, String... args) {
         PrintStream out = new PrintStream(standard, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(error, true, StandardCharsets.UTF_8);
-        int status = run(out, err, isWatched(), args);
+        int status = run(out, err, isTerminal(Console.class, System.console()), args);
         out.flush();
         return status;
     }
@@ -34,14 +35,15 @@ public final class Main {
         return run(out, err, false, args);
     }
 
-    /** Whether a person sits at the process's terminal; what JDK 22 and later call a console may be none. */
-    private static boolean isWatched() {
-        Console console = System.console();
-        return console != null && isTerminal(Console.class, console);
-    }
-
-    /** @param type the console's public one */
-    static boolean isTerminal(Class<?> type, Object console) {
+    /**
+     * Whether a person sits at the process's console; what JDK 22 and later call one may be no terminal.
+     *
+     * @param type the console's public one
+     */
+    static boolean isTerminal(Class<?> type, @Nullable Object console) {
+        if (console == null) {
+            return false;
+        }
         try {
             return (boolean) type.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {

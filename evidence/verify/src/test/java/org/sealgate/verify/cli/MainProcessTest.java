@@ -85,5 +85,6 @@ class MainProcessTest {
         assertTrue(Main.isTerminal(Console.class, new Console(true)));
         assertFalse(Main.isTerminal(Console.class, new Console(false)));
         assertTrue(Main.isTerminal(OldConsole.class, new OldConsole()));
+        assertFalse(Main.isTerminal(Console.class, null));
     }
 }
