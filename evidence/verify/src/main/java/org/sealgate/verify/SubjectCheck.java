@@ -74,8 +74,8 @@ final class SubjectCheck {
         return envelope.without("refusal").with("enforcement", kept);
     }
 
+    /** That it is called so the schema has asked. */
     private void proposal() {
-        problems.requireEqual(Code.SUBJECT_MISMATCH, SUBJECT + "/name", "proposal", decision.subjectName());
         if (!decision.isWithheld()) {
             Json.Obj digest = new DocumentDigest.Plain(files.digest(Names.PROPOSAL)).toSubjectDigest();
             Canonical.require(Code.SUBJECT_MISMATCH, SUBJECT + "/digest", digest, decision.subjectDigest(), problems);

@@ -16,6 +16,7 @@ import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.jspecify.annotations.Nullable;
 
 /** A key of a time stamping authority's certificate: of a NIST curve, or RSA of 2048 to 8192 bits. */
 sealed interface TimeKey {
@@ -118,9 +119,9 @@ sealed interface TimeKey {
         private void requireUsable() throws TokenRefusedException {
             int bits = modulus.bitLength();
             if (bits < LEAST_BITS || bits > MOST_BITS || !modulus.testBit(0)) {
-                throw new TokenRefusedException("an RSA key of 2048 to 8192 bits", bits + " bits");
+                throw new TokenRefusedException("an odd RSA modulus of 2048 to 8192 bits", bits + " bits");
             }
-            if (!exponent.testBit(0) || exponent.bitLength() > 32 || exponent.compareTo(BigInteger.TWO) < 0) {
+            if (!exponent.testBit(0) || exponent.bitLength() > 32 || exponent.equals(BigInteger.ONE)) {
                 throw new TokenRefusedException(
                         "an odd public exponent of 2 to 32 bits", exponent.bitLength() + " bits");
             }
@@ -136,10 +137,11 @@ sealed interface TimeKey {
         public boolean holds(String digest, byte[] hash, byte[] signature) {
             int length = (modulus.bitLength() + 7) / 8;
             BigInteger value = new BigInteger(1, signature);
-            if (signature.length != length || value.compareTo(modulus) >= 0) {
+            @Nullable String named = DIGEST_INFO.get(digest);
+            if (named == null || signature.length != length || value.compareTo(modulus) >= 0) {
                 return false;
             }
-            byte[] info = HexFormat.of().parseHex(DIGEST_INFO.getOrDefault(digest, ""));
+            byte[] info = HexFormat.of().parseHex(named);
             byte[] encoded = new byte[length];
             Arrays.fill(encoded, (byte) 0xff);
             encoded[0] = 0;
