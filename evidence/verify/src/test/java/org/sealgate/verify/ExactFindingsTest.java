@@ -318,11 +318,10 @@ class ExactFindingsTest {
     @Test
     void key_thatHasRunOut_isNamedWithBothTimes() {
         String pointer = "KEY_EXPIRED trust-root.json#/keys/" + TestTrust.DECISION.keyid();
-        byte[] root = TestTrust.file(TestTrust.key(
-                TestTrust.DECISION, row -> row.with("validUntil", Json.of("2026-02-01T00:00:00.000Z"))));
-        Verdict verdict = Attack.of("", () -> Forge.allow(Kind.SEALED_RUN))
-                .trusting(root)
-                .verify(folder);
+        byte[] root = TestTrust.file(
+                TestTrust.key(TestTrust.DECISION, row -> row.with("validUntil", Json.of("2026-02-01T00:00:00.000Z"))));
+        Verdict verdict =
+                Attack.of("", () -> Forge.allow(Kind.SEALED_RUN)).trusting(root).verify(folder);
         assertEquals(
                 List.of(
                         pointer + ": before 2026-02-01T00:00:00Z, found decidedAt " + Forge.DECIDED,
