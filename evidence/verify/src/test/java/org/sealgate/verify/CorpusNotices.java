@@ -210,11 +210,29 @@ final class CorpusNotices {
                         n -> n.stamped(SOON),
                         provenRoot(revoked("2026-02-18T00:00:00.000Z", "compromised")),
                         Code.KEY_REVOKED),
+                proven(
+                        "of-no-entry-by-a-key-superseded-since",
+                        CorpusNotices::withoutEntry,
+                        provenRoot(revoked("2026-02-25T00:00:00.000Z", "superseded")),
+                        Code.LOG_PROOF_MISSING,
+                        Code.KEY_REVOKED),
                 proven("in-no-log", n -> n, root, Code.LOG_PROOF_MISSING, Code.TSA_TOKEN),
                 proven("without-a-proven-time", ForgedNotice::logged, root, Code.TSA_TOKEN),
                 proven("back-dated", n -> n.stamped("20260228090003Z"), root, Code.TIME_SKEW),
                 proven("said-after-it-was-stamped", n -> n.stamped("20260220083003Z"), root, Code.TIME_ORDER),
                 proven("with-the-proof-of-another", CorpusNotices::borrowed, root, Code.LOG_LEAF));
+    }
+
+    /** Its token is good, and over a checkpoint that nothing ties it to. */
+    private static ForgedNotice withoutEntry(ForgedNotice notice) {
+        ForgedNotice stamped = notice.stamped(SOON);
+        UnaryOperator<SortedMap<String, byte[]>> before = stamped.editParts;
+        stamped.editParts = parts -> {
+            SortedMap<String, byte[]> all = new TreeMap<>(before.apply(parts));
+            all.remove(Names.LOG_PROOF);
+            return all;
+        };
+        return stamped;
     }
 
     /** The proofs of the bundle's own statement. */
