@@ -79,7 +79,7 @@ final class Mutants {
 
                 Made by `./sealgate test --mutants`, which fails below %.0f %%. PIT changes one thing at a time in the classes of evidence
                 (its default mutators) and runs the tests that come by; a mutant is noticed where one of them fails, or no longer ends.
-                Each module's own tests count, and for `derive` those of `verify` too; for `verify` the corpus is judged in slices. Tests
+                Each module's own tests count, and for `derive` those of `verify` too; for `verify` the corpus is judged case by case. Tests
                 that start processes, rewrite classes, repeat others by the thousand or forge all their attacks anew for each of them
                 are left out: what they alone would notice is not counted. Below, each mutant that nobody notices, and why.
 
