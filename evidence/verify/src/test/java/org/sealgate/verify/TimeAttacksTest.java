@@ -197,16 +197,11 @@ class TimeAttacksTest {
     }
 
     static List<Row> certificates() {
-        Extension both = TestTsa.usage(true, KeyPurposeId.id_kp_timeStamping, KeyPurposeId.id_kp_codeSigning);
-        Extension strange =
-                new Extension(new ASN1ObjectIdentifier("1.2.3"), true, new DEROctetString(new byte[] {5, 0}));
         return List.of(
                 own("no extensions"),
                 own("no extended key usage", IS_AUTHORITY),
                 own("usage not critical", TestTsa.usage(false, KeyPurposeId.id_kp_timeStamping)),
                 own("usage for servers", TestTsa.usage(true, KeyPurposeId.id_kp_serverAuth)),
-                own("usage for more than time", both),
-                own("unknown critical extension", TestTsa.USAGE, strange),
                 expired(),
                 chained("issued by the trusted one", TestTsa.AUTHORITY, IS_AUTHORITY),
                 chained("issued by one that is no authority", TestTsa.AUTHORITY, TestTsa.USAGE, Code.TSA_TOKEN),
