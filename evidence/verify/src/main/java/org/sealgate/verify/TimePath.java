@@ -119,12 +119,8 @@ final class TimePath {
     }
 
     private static boolean may(Extension keyUsage, int any) {
-        KeyUsage usage = KeyUsage.getInstance(keyUsage.getParsedValue());
-        return (usage.getPadBits() >= 0) && (bits(usage) & any) != 0;
-    }
-
-    private static int bits(KeyUsage usage) {
-        return usage.getBytes().length == 0 ? 0 : usage.getBytes()[0] & 0xff;
+        byte[] bits = KeyUsage.getInstance(keyUsage.getParsedValue()).getBytes();
+        return bits.length > 0 && (bits[0] & any) != 0;
     }
 
     private void requirePath(Certificate signer) throws TokenRefusedException {

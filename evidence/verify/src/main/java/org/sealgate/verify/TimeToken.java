@@ -1,6 +1,7 @@
 package org.sealgate.verify;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,7 +227,7 @@ record TimeToken(TSTInfo info, SignerInfo signer, ESSCertIDv2 certificate, List<
         if (part == null) {
             return 0;
         }
-        if (part.getValue().signum() < 0 || part.getValue().bitLength() > 31 || part.longValueExact() > most) {
+        if (part.getValue().signum() < 0 || part.getValue().compareTo(BigInteger.valueOf(most)) > 0) {
             throw new TokenRefusedException(
                     "an accuracy of at most " + most, part.getValue().toString());
         }

@@ -99,6 +99,10 @@ class PolicyAttacksTest {
                         Code.POLICY_NONDETERMINISTIC,
                         Code.REPLAY_ABORT),
                 Attack.of(
+                        "module with a built-in that is admitted and not to be had",
+                        () -> calling("numbers.range", List.of("numbers.range")),
+                        Code.REPLAY_ABORT),
+                Attack.of(
                         "data of another version",
                         () -> released(governance("policyVersion", "9.9.9"), SAME),
                         Code.POLICY_DIGEST),
@@ -227,10 +231,14 @@ class PolicyAttacksTest {
     }
 
     private static ForgedBundle clock(List<String> admitted) {
+        return calling("time.now_ns", admitted);
+    }
+
+    private static ForgedBundle calling(String builtin, List<String> admitted) {
         return Forge.allow(
                 KIND,
                 TestRelease.of(
-                        TestRelease.calling("time.now_ns"),
+                        TestRelease.calling(builtin),
                         SAME,
                         p -> p.with("builtins", Json.strings(admitted)),
                         TestTrust.POLICY));

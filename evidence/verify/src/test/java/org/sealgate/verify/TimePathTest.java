@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bouncycastle.asn1.ASN1Boolean;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -170,6 +172,10 @@ class TimePathTest {
         Extension[] signsNot = {IS_AUTHORITY, may(KeyUsage.digitalSignature)};
         Extension[] none = {constraints(new BasicConstraints(0))};
         Extension[] one = {constraints(new BasicConstraints(1))};
+        Extension[] any = {
+            constraints(BasicConstraints.getInstance(
+                    new DERSequence(new ASN1Encodable[] {ASN1Boolean.TRUE, new ASN1Integer(1L << 31)})))
+        };
         Extension[] leaf = {constraints(new BasicConstraints(false))};
         Extension[] strange = {
             IS_AUTHORITY, new Extension(new ASN1ObjectIdentifier("1.2.3"), true, new DEROctetString(new byte[] {5, 0}))
@@ -191,6 +197,7 @@ class TimePathTest {
                 chain("none between allowed, one there", "a way of at most 0", none, ca),
                 chain("none below it allowed, none there", "", ca, none),
                 chain("one allowed, one there", "", one, ca),
+                chain("more allowed than an integer holds", "", any, ca),
                 chain("one allowed, two there", "a way of at most 1", one, ca, ca),
                 chain("by one with what nobody knows", "critical extensions that are known here", ca, strange),
                 unrelated(),
