@@ -153,6 +153,17 @@ class SharedBlobsTest {
         });
     }
 
+    /** The same with names instead of digests, up to the last byte that is kept. */
+    @Test
+    void content_ofAName_isKeptUpToTheLastByte() {
+        byte[] half = content(16 << 20);
+        SharedBlobs blobs = new SharedBlobs();
+        with(half, part -> blobs.verified(Digest.sha256(half), part, MOST));
+        byte[] other = half.clone();
+        other[0] ^= 1;
+        with(other, part -> assertSame(blobs.hashed(part, MOST), blobs.hashed(part, MOST)));
+    }
+
     @Test
     void content_largerThanAllowed_isRefused() {
         with(content(9), part -> {
