@@ -96,7 +96,8 @@ class TimeTokenFuzzTest {
                         TimeAttacksTest.spellings())
                 .flatMap(List::stream);
         return Stream.concat(
-                        Stream.of(new TestTsa(DATA).token(), toTheSecond.token()), rows.map(TimeAttacksTest.Row::token))
+                        Stream.of(new TestTsa(DATA).token(), toTheSecond.token()),
+                        rows.map(row -> row.token().get()))
                 .map(token -> Arguments.of((Object) token));
     }
 }
