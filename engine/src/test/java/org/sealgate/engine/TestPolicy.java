@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.DirHash1;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.Kind;
 import org.sealgate.derive.DecisionStatement;
@@ -21,7 +22,9 @@ import org.sealgate.engine.seal.Role;
 
 /** A policy that no officer would sign off, compiled by the real OPA without the build's checks. */
 final class TestPolicy {
-    static final String REVISION = "dirHash1:" + "a".repeat(64);
+    /** Of a release without sources. */
+    static final String REVISION = DirHash1.of(new TreeMap<>());
+
     static final String GRANT = """
             {"id":"g","actor":null,"role":"publisher","type":"direct","source":"board",
              "effectiveAt":"2026-01-01T00:00:00.000Z","expiresAt":null,"delegatedBy":null,
