@@ -117,7 +117,7 @@ public final class Site {
         });
     }
 
-    /** Starts an engine here, by the promoted release; only the decision key is opened. */
+    /** Starts an engine here, by the promoted release; only the keys of decision, log and time authority are opened. */
     public Wiring open(Path opa, String instance) {
         told(() -> {
             new Custody(home, clock, random).settle();

@@ -31,10 +31,10 @@ public final class Projections {
     private Projections() {}
 
     /**
-     * {@code checksums.txt} over {@code evidence[]}: {@code <hex>  <name>\n}, sorted by name, so that {@code sha256sum
-     * -c} passes in an unpacked bundle.
+     * {@code checksums.txt} over {@code evidence[]} and the policy's sources: {@code <hex>  <name>\n}, sorted by name, so
+     * that {@code sha256sum -c} passes in an unpacked bundle.
      *
-     * @param digests name in the bundle to digest, for every file of the statement's list
+     * @param digests name in the bundle to digest, for every file of the statement's list and below {@code policy/src/}
      */
     public static byte[] checksums(Map<String, Digest> digests) {
         SortedMap<String, Digest> sorted = new TreeMap<>(digests);
