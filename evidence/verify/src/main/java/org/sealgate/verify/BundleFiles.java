@@ -12,6 +12,7 @@ import org.sealgate.derive.EvidenceFile;
 final class BundleFiles {
     private final SortedMap<String, EvidenceFile> rows = new TreeMap<>();
     private final Map<String, byte[]> contents = new TreeMap<>();
+    private long bytes;
 
     /** A file whose content no later step reads. */
     void add(EvidenceFile row) {
@@ -22,6 +23,12 @@ final class BundleFiles {
     void add(EvidenceFile row, byte[] content) {
         rows.put(row.name(), row);
         contents.put(row.name(), content);
+        bytes += content.length;
+    }
+
+    /** Of all contents together. */
+    long bytes() {
+        return bytes;
     }
 
     boolean has(String name) {

@@ -1,6 +1,7 @@
 package org.sealgate.verify;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +40,24 @@ final class Examination {
         try (Container container = Container.open(bundle)) {
             lines.put(Step.CONTAINER, new Pass("every byte as the profile writes it"));
             if (lines.put(Step.LIMITS, ContainerCheck.limits(container)) instanceof Pass) {
-                envelope(container)
-                        .ifPresent(envelope -> trust.root().ifPresent(root -> signed(container, envelope, root)));
+                judge(container);
             }
         } catch (ContainerException refused) {
             container(refused);
         }
         return Judgement.of(report(bundle), expectations.require());
+    }
+
+    private void judge(Container container) {
+        try {
+            envelope(container)
+                    .ifPresent(envelope -> session.trust().root().ifPresent(root -> signed(container, envelope, root)));
+        } catch (ContainerException | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException thrown) {
+            // one bundle must not keep a run from telling of the others
+            lines.thrown(thrown);
+        }
     }
 
     Session session() {

@@ -28,6 +28,9 @@ final class FilesCheck {
     /** Larger ones (objects, the archive for OPA) are hashed where they lie. */
     private static final int IN_MEMORY = 8 << 20;
 
+    /** Whoever signs could list files until no memory is left; no genuine record has a tenth of this. */
+    private static final long MOST_KEPT = 64L << 20;
+
     private final Container container;
     private final Decision decision;
     private final Set<TrustRoot.Proof> required;
@@ -69,8 +72,9 @@ final class FilesCheck {
         SortedMap<String, Digest> found = new TreeMap<>();
         container.parts().tailMap(Names.SOURCES).forEach((name, part) -> {
             if (name.startsWith(Names.SOURCES)) {
-                Digest digest = source(name, part);
+                Digest digest = shared.digest(part);
                 named.put(name, digest);
+                source(new EvidenceFile(name, "policy", digest, part.size()), part);
                 found.put(name.substring(Names.SOURCES.length()), digest);
             }
         });
@@ -78,10 +82,12 @@ final class FilesCheck {
         return named;
     }
 
-    private Digest source(String name, Part part) {
-        SharedBlobs.Blob blob = shared.hashed(part, IN_MEMORY);
-        files.add(new EvidenceFile(name, "policy", blob.digest(), part.size()), blob.content());
-        return blob.digest();
+    private void source(EvidenceFile row, Part part) {
+        if (row.name().equals(Names.CAPABILITIES)) {
+            small(row, part);
+        } else {
+            files.add(row);
+        }
     }
 
     private void row(EvidenceFile row, Retirement retirement) {
@@ -95,7 +101,7 @@ final class FilesCheck {
         }
         if (part.size() != row.bytes()) {
             problems.add(Code.FILE_DIGEST, row.name(), row.bytes() + " bytes", part.size() + " bytes");
-        } else if (part.size() > IN_MEMORY || row.role().equals("object")) {
+        } else if (part.size() > IN_MEMORY || row.role().equals("object") || files.bytes() > MOST_KEPT) {
             large(row, part);
         } else {
             small(row, part);

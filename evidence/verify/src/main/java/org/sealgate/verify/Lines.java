@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.sealgate.verify.CheckResult.Because;
 
 /** The lines of a report while they come in; a step that nobody came to says so. */
@@ -36,9 +37,24 @@ final class Lines {
             throw e;
         } catch (RuntimeException thrown) {
             // a signer can sign anything: what makes a derivation throw is refused like what makes it differ
-            problems.add(fallback(step), "", "a record that can be judged", thrown.toString());
+            refuse(step, thrown, problems);
         }
         return put(step, problems.result(pass));
+    }
+
+    /** What was thrown between the steps is the failure of the first one that has no line yet. */
+    void thrown(RuntimeException thrown) {
+        Step left = Stream.of(Step.values())
+                .filter(step -> !lines.containsKey(step))
+                .findFirst()
+                .orElse(Step.RELEVANCE);
+        Problems problems = new Problems();
+        refuse(left, thrown, problems);
+        put(left, problems.result(""));
+    }
+
+    private static void refuse(Step step, RuntimeException thrown, Problems problems) {
+        problems.add(fallback(step), "", "a record that can be judged", thrown.toString());
     }
 
     private static Code fallback(Step step) {

@@ -45,9 +45,10 @@ final class LogCheck {
      *
      * @param checkpoint whose tree holds the entry
      * @param note the checkpoint's bytes, which a time token is over
+     * @param proof as it was read: files of a folder may have changed by the next reading
      * @param key whose signature the entry commits to; other signatures of the envelope may be younger than the entry
      */
-    record Logged(Checkpoint checkpoint, Bytes note, TrustedKey key) {}
+    record Logged(Checkpoint checkpoint, Bytes note, TlogProof proof, TrustedKey key) {}
 
     CheckResult check(Expectations expectations) {
         LogHistory history = new LogHistory(logs, expectations, notes);
@@ -145,7 +146,7 @@ final class LogCheck {
                 .or(() -> entry.map(Signed.Entry::body))
                 .ifPresent(body -> included(proof, body, opened, problems));
         if (problems.isEmpty()) {
-            logged = entry.map(own -> new Logged(opened.checkpoint(), note, own.key()))
+            logged = entry.map(own -> new Logged(opened.checkpoint(), note, proof, own.key()))
                     .orElse(null);
         }
     }

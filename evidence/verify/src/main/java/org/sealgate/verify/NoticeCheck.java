@@ -149,7 +149,7 @@ final class NoticeCheck {
         // that no witness has seen the log is said once, of the bundle
         LogCheck log = new LogCheck(container, signed, logs, required, new Problems());
         add(log.check(Expectations.at(at)));
-        TimeCheck.Outcome time = TimeCheck.of(required, container, session.stamps(), notice.saidAt());
+        TimeCheck.Outcome time = TimeCheck.of(required, container, log.logged(), session.stamps(), notice.saidAt());
         add(time.result());
         Optional<Instant> proven = time.proven().filter(known -> log.logged().isPresent());
         KeysCheck.Signing signing = new KeysCheck.Signing(proven, notice.saidAt(), at);

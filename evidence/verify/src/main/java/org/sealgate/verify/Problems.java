@@ -10,13 +10,13 @@ import org.sealgate.bundle.RefusalCode;
 
 /** What one step finds wrong, gathered to the end of the step: whoever mends evidence wants to hear everything at once. */
 final class Problems {
-    /** A hostile file may have a million things wrong with it; nobody reads more than these. */
+    /** A hostile file may have a million things wrong with it; nobody reads more than these. The first of a code is never left out. */
     private static final int MOST = 100;
 
     private final List<Finding> findings = new ArrayList<>();
 
     void add(Code code, String pointer, String expected, String actual) {
-        if (findings.size() < MOST) {
+        if (findings.size() < MOST || findings.stream().noneMatch(finding -> finding.code() == code)) {
             findings.add(new Finding(code, pointer, expected, actual));
         }
     }

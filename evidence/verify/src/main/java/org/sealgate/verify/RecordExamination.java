@@ -42,7 +42,8 @@ final class RecordExamination {
     void examine() {
         Optional<Checked> files = files();
         Optional<LogCheck.Logged> logged = log();
-        TimeCheck.Outcome time = TimeCheck.of(required, container, of.session().stamps(), decision.decidedAt());
+        TimeCheck.Outcome time =
+                TimeCheck.of(required, container, logged, of.session().stamps(), decision.decidedAt());
         lines.put(Step.TIME, time.result(), time.notes());
         // the token is over the checkpoint: it says nothing of an entry that is not in the log
         KeysCheck.Signing signing = new KeysCheck.Signing(
@@ -141,10 +142,12 @@ final class RecordExamination {
 
     private void evaluated(Checked read, SigningTime when) {
         BundleFiles files = read.files();
-        Session.CheckedRelease checked = of.session().release(files, root);
+        List<Release> releases = new ArrayList<>();
         List<ReleaseRules> rules = new ArrayList<>();
         CheckResult policy = lines.run(Step.POLICY, "as released and in force", problems -> {
+            Session.CheckedRelease checked = of.session().release(files, root);
             problems.addAll(checked.findings());
+            checked.release().ifPresent(releases::add);
             checked.release()
                     .flatMap(release -> new PolicyCheck(release, decision, problems)
                             .check(when, of.expectations().policy()))
@@ -153,14 +156,14 @@ final class RecordExamination {
         lines.put(
                 Step.POLICY,
                 policy,
-                List.of("that the module comes from the Rego sources is the policy signer's word; " + Names.GUIDE
-                        + " tells how to build it again"));
+                List.of(
+                        "that the module comes from the Rego sources is the policy signer's word; the replay guide of the "
+                                + "verifier tells how to build it again"));
         if (!read.retired().isEmpty()) {
             retired();
             return;
         }
-        checked.release()
-                .ifPresent(release -> replayed(files, release, rules.stream().findFirst()));
+        releases.forEach(release -> replayed(files, release, rules.stream().findFirst()));
     }
 
     private void retired() {

@@ -5,7 +5,9 @@ import static org.sealgate.verify.TrustRoot.Proof.SIGSTORE;
 import static org.sealgate.verify.TrustRoot.Proof.TIME;
 import static org.sealgate.verify.TrustRoot.Proof.VSA;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,7 @@ import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.DsseEnvelope;
 import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.EnvelopeException;
-import org.sealgate.bundle.LogProofException;
 import org.sealgate.bundle.Part;
-import org.sealgate.bundle.TlogProof;
 import org.sealgate.bundle.VerifierKey;
 import org.sealgate.derive.DecisionStatement;
 import org.sealgate.derive.SigstoreBundle;
@@ -44,7 +44,7 @@ final class RestatedCheck {
     void check(Decision decision, Signed signed, Optional<LogCheck.Logged> logged, TimeStamps stamps) {
         @Nullable Part summary = container.parts().get(Names.VSA);
         if (required.contains(VSA) && summary != null) {
-            summary(decision, summary.bytes(ContainerCheck.MOST_JSON_BYTES));
+            summary(decision, signed, summary.bytes(ContainerCheck.MOST_JSON_BYTES));
         }
         @Nullable Part sigstore = container.parts().get(Names.SIGSTORE);
         if (required.contains(SIGSTORE) && sigstore != null) {
@@ -52,7 +52,7 @@ final class RestatedCheck {
         }
     }
 
-    private void summary(Decision decision, byte[] file) {
+    private void summary(Decision decision, Signed signed, byte[] file) {
         DsseEnvelope envelope;
         try {
             envelope = DsseEnvelope.read(file);
@@ -60,12 +60,9 @@ final class RestatedCheck {
             problems.add(Code.VSA_MISMATCH, Names.VSA, "a signed summary", String.valueOf(refused.getMessage()));
             return;
         }
-        Signers signers = Signers.of(envelope, Names.VSA, root, KeyRole.DECISION);
-        problems.addAll(signers.wrong());
-        problems.addAll(signers.lacking());
-        Part statement = container.parts().get(Decision.FILE);
-        Digest digest = statement == null ? Digest.sha256() : statement.digest();
-        byte[] expected = VerificationSummary.payload(decision.statement(), digest);
+        signers(Signers.of(envelope, Names.VSA, root, KeyRole.DECISION), decision, signed);
+        byte[] expected = VerificationSummary.payload(
+                decision.statement(), Digest.sha256(signed.envelope().toBytes()));
         boolean typed = envelope.payloadType().equals(DecisionStatement.PAYLOAD_TYPE);
         if (!typed || !Arrays.equals(expected, envelope.payload().toArray())) {
             problems.add(
@@ -74,6 +71,20 @@ final class RestatedCheck {
                     "the summary of this decision, " + Digest.sha256(expected).text(),
                     envelope.payload().sha256().text());
         }
+    }
+
+    /** The gate made it, which may have changed its key between the decision and the bundle. */
+    private void signers(Signers signers, Decision decision, Signed signed) {
+        problems.addAll(signers.wrong());
+        problems.addAll(signers.lacking());
+        if (signers.lacking().isEmpty()) {
+            String issuer = decision.predicate().object("issuer").text("id");
+            new StatementCheck(root, signers.keys(), Names.VSA, problems).issuer(issuer, "#/predicate/verifier/id");
+        }
+        // the step for keys tells of the decision's own, and knows their time
+        List<TrustedKey> others = new ArrayList<>(signers.keys());
+        others.removeAll(signed.keys());
+        KeysCheck.requireUnstolen(others, problems);
     }
 
     private void sigstore(Signed signed, Optional<LogCheck.Logged> logged, TimeStamps stamps, byte[] file) {
@@ -95,25 +106,19 @@ final class RestatedCheck {
     }
 
     private Optional<byte[]> again(Signed signed, LogCheck.Logged logged, Optional<Bytes> token, TimeStamps stamps) {
-        @Nullable Part proof = container.parts().get(Names.LOG_PROOF);
         Optional<VerifierKey> log = SigstoreBundle.logKey(root.logPolicy(), logged.note());
         Optional<DsseSignature> signature = signed.envelope().signatures().stream()
                 .filter(each -> each.keyid().equals(logged.key().keyid()))
                 .findFirst();
-        if (proof == null || log.isEmpty() || signature.isEmpty()) {
+        if (log.isEmpty() || signature.isEmpty()) {
             return Optional.empty();
         }
         if (required.contains(TIME)) {
             stamp(token, signature.get(), stamps);
         }
-        try {
-            TlogProof read = TlogProof.parse(proof.bytes(ContainerCheck.MOST_JSON_BYTES));
-            return Optional.of(new SigstoreBundle(
-                            signed.envelope(), signature.get(), logged.key().spki(), log.get(), read, token)
-                    .toBytes());
-        } catch (LogProofException refused) {
-            return Optional.empty();
-        }
+        return Optional.of(new SigstoreBundle(
+                        signed.envelope(), signature.get(), logged.key().spki(), log.get(), logged.proof(), token)
+                .toBytes());
     }
 
     private void stamp(Optional<Bytes> token, DsseSignature signature, TimeStamps stamps) {

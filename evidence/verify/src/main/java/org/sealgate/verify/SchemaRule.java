@@ -51,7 +51,12 @@ interface SchemaRule {
     }
 
     private static boolean isInteger(Json.Num number) {
-        return new BigDecimal(number.lexeme()).stripTrailingZeros().scale() <= 0;
+        return decimal(number).stripTrailingZeros().scale() <= 0;
+    }
+
+    /** A zero may have an exponent that no decimal takes; whatever else a double does not carry was refused as it was read. */
+    private static BigDecimal decimal(Json.Num number) {
+        return Double.parseDouble(number.lexeme()) == 0 ? BigDecimal.ZERO : new BigDecimal(number.lexeme());
     }
 
     static SchemaRule oneOfValues(List<Json> values, String keyword) {
@@ -60,7 +65,7 @@ interface SchemaRule {
 
     private static boolean isSame(Json one, Json other) {
         if (one instanceof Json.Num a && other instanceof Json.Num b) {
-            return new BigDecimal(a.lexeme()).compareTo(new BigDecimal(b.lexeme())) == 0;
+            return decimal(a).compareTo(decimal(b)) == 0;
         }
         return one.equals(other);
     }
@@ -105,7 +110,7 @@ interface SchemaRule {
             if (!(value instanceof Json.Num number)) {
                 return true;
             }
-            BigDecimal given = new BigDecimal(number.lexeme());
+            BigDecimal given = decimal(number);
             return (least.compareTo(given) <= 0 && given.compareTo(most) <= 0) || place.refuse(keyword);
         };
     }

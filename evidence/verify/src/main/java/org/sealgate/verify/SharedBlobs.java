@@ -20,6 +20,12 @@ final class SharedBlobs {
     /** Several releases with their sources fit; a run over strangers' bundles does not grow without bound. */
     private static final long MOST_BYTES = 32L << 20;
 
+    /** Of sources; a stranger may put thousands of empty ones into a bundle. */
+    private static final int MOST_NAMES = 256;
+
+    /** Bytes of one. */
+    private static final int MOST_SOURCE = 64 << 10;
+
     private static final int PIECE = 16 << 10;
 
     private final Map<Digest, byte[]> known = new ConcurrentHashMap<>();
@@ -31,7 +37,7 @@ final class SharedBlobs {
      *
      * @param content shared, and only read
      */
-    record Blob(byte[] content, Digest digest) {}
+    private record Blob(byte[] content, Digest digest) {}
 
     /**
      * The content of a part, if its digest is this one; the array is shared and only read.
@@ -53,22 +59,19 @@ final class SharedBlobs {
         return Optional.of(content);
     }
 
-    /**
-     * The content of a part whose digest nobody has said yet.
-     *
-     * @throws org.sealgate.bundle.ContainerException where the part is larger than {@code most} bytes
-     */
-    Blob hashed(Part part, int most) {
+    /** The digest of a part that nobody has named yet. Of a stranger's many or large ones nothing is kept. */
+    Digest digest(Part part) {
         @Nullable Blob before = last.get(part.name());
         if (before != null && isSame(before.content(), part)) {
-            return before;
+            return before.digest();
         }
-        byte[] content = part.bytes(most);
+        if (part.size() > MOST_SOURCE || last.size() >= MOST_NAMES) {
+            return part.digest();
+        }
+        byte[] content = part.bytes(MOST_SOURCE);
         Blob blob = new Blob(content, Digest.sha256(content));
-        if (held.addAndGet(content.length) <= MOST_BYTES) {
-            last.put(part.name(), blob);
-        }
-        return blob;
+        last.putIfAbsent(part.name(), blob);
+        return blob.digest();
     }
 
     /** In pieces that stay in the processor's cache: a copy of the whole would cost more than the comparison. */

@@ -57,22 +57,20 @@ final class StatementCheck {
 
     /** What every predicate says of its signers, once its schema holds. */
     void signers(Json.Obj predicate) {
-        issuer(predicate.object("issuer").text("id"));
+        issuer(predicate.object("issuer").text("id"), "#/predicate/issuer/id");
         algorithms(predicate.object("signing").texts("requires"));
         trustRootVersion(predicate.integer("trustRootVersion"));
     }
 
-    private void issuer(String issuer) {
+    /** The signers may speak for this issuer. */
+    void issuer(String issuer, String pointer) {
         Set<String> controllers =
                 signers.stream().map(TrustedKey::controller).collect(Collectors.toCollection(TreeSet::new));
         boolean allowed = root.issuers().stream()
                 .anyMatch(row -> row.issuer().equals(issuer) && controllers.contains(row.controller()));
         if (!allowed) {
             problems.add(
-                    Code.ISSUER_MISMATCH,
-                    file + "#/predicate/issuer/id",
-                    "an issuer for whom " + controllers + " may speak",
-                    issuer);
+                    Code.ISSUER_MISMATCH, file + pointer, "an issuer for whom " + controllers + " may speak", issuer);
         }
     }
 

@@ -49,7 +49,13 @@ final class TimeCheck {
         }
     }
 
-    static Outcome of(Set<TrustRoot.Proof> required, Container container, TimeStamps stamps, Instant decidedAt) {
+    /** @param logged the entry whose checkpoint the token has to be over; without one, the checkpoint that lies in the bundle */
+    static Outcome of(
+            Set<TrustRoot.Proof> required,
+            Container container,
+            Optional<LogCheck.Logged> logged,
+            TimeStamps stamps,
+            Instant decidedAt) {
         if (!required.contains(TIME)) {
             return new Outcome(
                     new NotChecked(Because.NOT_REQUIRED, "the trust root requires no proven time"),
@@ -57,30 +63,35 @@ final class TimeCheck {
                     List.of());
         }
         TimeCheck check = new TimeCheck(stamps, decidedAt);
-        check.check(container);
+        check.check(container, logged);
         CheckResult result = check.problems.result("signed by " + check.proven);
         return new Outcome(
                 result, Optional.ofNullable(check.proven).filter(time -> result instanceof Pass), check.notes);
     }
 
-    private void check(Container container) {
-        @Nullable Part checkpoint = container.parts().get(Names.LOG_CHECKPOINT);
+    private void check(Container container, Optional<LogCheck.Logged> logged) {
+        Optional<byte[]> checkpoint =
+                logged.map(entry -> entry.note().toArray()).or(() -> bytes(container, Names.LOG_CHECKPOINT));
         @Nullable Part token = container.parts().get(Names.LOG_TOKEN);
         if (token == null) {
             problems.add(Code.TSA_TOKEN, Names.LOG_TOKEN, "a token, because the trust root requires a time", "none");
         }
-        if (checkpoint == null) {
+        if (checkpoint.isEmpty()) {
             problems.add(Code.TSA_TOKEN, Names.LOG_CHECKPOINT, "a checkpoint that the token is over", "none");
         }
-        if (token == null || checkpoint == null) {
+        if (token == null || checkpoint.isEmpty()) {
             return;
         }
         try {
             byte[] der = token.bytes((int) Math.min(token.size(), ContainerCheck.MOST_JSON_BYTES));
-            judge(stamps.requireShared(der, checkpoint.bytes(ContainerCheck.MOST_JSON_BYTES)));
+            judge(stamps.requireShared(der, checkpoint.get()));
         } catch (TokenRefusedException refused) {
             problems.add(refused.code(), Names.LOG_TOKEN, refused.expected(), refused.actual());
         }
+    }
+
+    private static Optional<byte[]> bytes(Container container, String name) {
+        return Optional.ofNullable(container.parts().get(name)).map(part -> part.bytes(ContainerCheck.MOST_JSON_BYTES));
     }
 
     private void judge(TimeStamps.Stamp stamp) {

@@ -125,6 +125,10 @@ class BindingAttacksTest {
                         Code.INPUT_BINDING),
                 Attack.of("input not canonical", BindingAttacksTest::spaced, Code.INPUT_BINDING),
                 Attack.of("input with a member twice", BindingAttacksTest::doubled, Code.JSON_DUPLICATE_KEY),
+                Attack.of(
+                        "input with a number that no double carries",
+                        BindingAttacksTest::inexact,
+                        Code.JSON_NUMBER_PRECISION),
                 Attack.of("input too large to be asked", BindingAttacksTest::oversized, Code.INPUT_BINDING),
                 Attack.of(
                         "statement names another input",
@@ -252,12 +256,19 @@ class BindingAttacksTest {
     }
 
     private static ForgedBundle doubled() {
+        return beforeTheVersion("\"phase\":\"x\",");
+    }
+
+    private static ForgedBundle inexact() {
+        return beforeTheVersion("\"heads\":9007199254740993,");
+    }
+
+    private static ForgedBundle beforeTheVersion(String member) {
         ForgedBundle bundle = Forge.allow(KIND);
         String text = new String(bundle.file("input.json"), UTF_8);
         bundle.files.put(
                 "input.json",
-                text.replace("\"inputVersion\":", "\"phase\":\"x\",\"inputVersion\":")
-                        .getBytes(UTF_8));
+                text.replace("\"inputVersion\":", member + "\"inputVersion\":").getBytes(UTF_8));
         return bundle.mend();
     }
 

@@ -63,6 +63,11 @@ final class CorpusReleases {
                         text -> text.replace("{\"_type\":", "{ \"_type\":"),
                         Code.POLICY_RELEASE),
                 payload(
+                        "release with a zero of a huge exponent",
+                        text -> text.replaceFirst(
+                                "\"instructionBudget\":[0-9]+", "\"instructionBudget\":0e99999999999"),
+                        Code.POLICY_RELEASE),
+                payload(
                         "release about another archive",
                         text -> text.replaceFirst(
                                 "(\"subject\":\\[\\{\"digest\":\\{\"sha256\":\")[0-9a-f]{64}", "$1" + "0".repeat(64)),

@@ -46,6 +46,46 @@ class LinesTest {
         assertEquals(result, lines.all().get(step.number()).result());
     }
 
+    @Test
+    void throwing_betweenTheSteps_failsTheFirstWithoutALine() {
+        Lines lines = new Lines();
+        for (Step step : List.of(Step.LIMITS, Step.CONTAINER, Step.TRUST_ROOT, Step.POLICY)) {
+            lines.put(step, new CheckResult.Pass("good"));
+        }
+        lines.thrown(new IllegalStateException("why"));
+        assertEquals(
+                List.of("ENVELOPE_SYNTAX at : expected a record that can be judged,"
+                        + " found java.lang.IllegalStateException: why"),
+                HandMade.lines(lines.all().get(Step.ENVELOPE.number()).result()));
+
+        Lines full = new Lines();
+        for (Step step : Step.values()) {
+            full.put(step, new CheckResult.Pass("good"));
+        }
+        full.thrown(new IllegalStateException("why"));
+        assertEquals(
+                List.of("INPUT_BINDING at : expected a record that can be judged,"
+                        + " found java.lang.IllegalStateException: why"),
+                HandMade.lines(full.all().getLast().result()));
+    }
+
+    /** The first finding of a code stands in the report, whatever came before it: nothing hides behind a hundred others. */
+    @Test
+    void problems_beyondAHundred_areCutButNoCodeIsLost() {
+        Problems problems = new Problems();
+        for (int i = 0; i < 150; i++) {
+            problems.add(Code.OBJECT_TOMBSTONED, "file " + i, "there", "gone");
+        }
+        assertEquals(100, problems.findings().size());
+        problems.add(Code.FILE_EXTRA, "a", "not there", "there");
+        problems.add(Code.FILE_EXTRA, "b", "not there", "there");
+        problems.add(Code.FILE_MISSING, "c", "there", "not there");
+        assertEquals(102, problems.findings().size());
+        assertEquals(
+                List.of("a", "c"),
+                problems.findings().stream().skip(100).map(Finding::pointer).toList());
+    }
+
     /** A file that cannot be read is no property of the evidence. */
     @Test
     void step_thatCannotRead_isNotJudged() {

@@ -36,7 +36,7 @@ class MutantsTest {
     }
 
     @Test
-    void page_ofTheLastRun_explainsEachSurvivor() throws Exception {
+    void page_ofTheLastRun_hasEachModuleAndExplainsEachSurvivor() throws Exception {
         String page = Files.readString(EVIDENCE.resolve("MUTANTS.md"));
         assertTrue(page.contains("**mutants: "), page);
         assertTrue(!page.contains("**not explained**"), page);

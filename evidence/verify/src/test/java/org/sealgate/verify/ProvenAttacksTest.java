@@ -79,7 +79,27 @@ class ProvenAttacksTest {
                         p -> p.summarySigners = List.of(TestTrust.STRANGER),
                         Code.KEY_UNKNOWN,
                         Code.SIGNATURE_THRESHOLD,
-                        Code.SIGNATURE_ALGORITHM_MISSING));
+                        Code.SIGNATURE_ALGORITHM_MISSING),
+                attack(
+                        "a summary signed by the gate of another issuer",
+                        ProvenAttacksTest::secondSpeaksForAnother,
+                        p -> p.summarySigners = List.of(TestTrust.SECOND),
+                        Code.ISSUER_MISMATCH),
+                attack(
+                        "a summary signed by a stolen key that is not the decision's",
+                        revoked(TestTrust.SECOND, "2026-02-20T00:00:00.000Z"),
+                        p -> p.summarySigners = List.of(TestTrust.SECOND),
+                        Code.KEY_REVOKED));
+    }
+
+    private static Json.Obj secondSpeaksForAnother(Json.Obj payload) {
+        return payload.with(
+                "issuers",
+                Json.array(payload.objects("issuers").stream()
+                        .map(row -> row.text("controller").equals("gate-2")
+                                ? row.with("issuer", Json.of("https://other.example.org"))
+                                : row)
+                        .toList()));
     }
 
     static List<Attack> clients() {
@@ -130,8 +150,12 @@ class ProvenAttacksTest {
     }
 
     private static UnaryOperator<Json.Obj> revoked(String at) {
+        return revoked(TestTrust.DECISION, at);
+    }
+
+    private static UnaryOperator<Json.Obj> revoked(TestKey stolen, String at) {
         Json.Obj why = Json.object().put("at", at).put("reason", "compromised").build();
-        return TestTrust.key(TestTrust.DECISION, key -> key.with("revoked", why));
+        return TestTrust.key(stolen, key -> key.with("revoked", why));
     }
 
     @ParameterizedTest
@@ -165,6 +189,24 @@ class ProvenAttacksTest {
     void bundle_provenBeforeItsKeyWasStolen_staysAdmissible() {
         Verdict verdict =
                 attack("early", revoked("2026-02-15T18:30:06.000Z"), p -> {}).verify(folder);
+        assertInstanceOf(
+                Verdict.Admissible.class,
+                verdict,
+                () -> verdict.report().findings().toString());
+    }
+
+    /** The gate changed its key between the decision and the bundle, and has changed it again. */
+    @Test
+    void bundle_whoseSummaryALaterKeySigned_isAdmissible() {
+        Json.Obj why = Json.object()
+                .put("at", "2026-02-20T00:00:00.000Z")
+                .put("reason", "superseded")
+                .build();
+        Verdict verdict = attack(
+                        "later",
+                        TestTrust.key(TestTrust.SECOND, key -> key.with("revoked", why)),
+                        p -> p.summarySigners = List.of(TestTrust.SECOND))
+                .verify(folder);
         assertInstanceOf(
                 Verdict.Admissible.class,
                 verdict,

@@ -29,6 +29,8 @@ class RestatedTest {
     private static final DsseSignature SIGNATURE = ENVELOPE.signatures().getLast();
     private static final Set<TrustRoot.Proof> LOGGED = Set.of(TrustRoot.Proof.LOG, TrustRoot.Proof.SIGSTORE);
 
+    private static final Optional<TestKey> DECISION = Optional.of(TestTrust.DECISION);
+
     private final TestLog log = new TestLog().fill(3, "entry");
     private final SignedNote note;
     private final TlogProof proof;
@@ -53,26 +55,22 @@ class RestatedTest {
                 .toBytes();
     }
 
-    private List<String> check(byte[] file, boolean withProof, boolean logged, Set<TrustRoot.Proof> required)
-            throws IOException {
+    /** @param key whose entry it is; none where there is no entry */
+    private List<String> check(byte[] file, Optional<TestKey> key, Set<TrustRoot.Proof> required) throws IOException {
         TreeMap<String, byte[]> parts = new TreeMap<>();
-        parts.put(Decision.FILE, ENVELOPE.toBytes());
         parts.put(Names.SIGSTORE, file);
-        if (withProof) {
-            parts.put(Names.LOG_PROOF, proof.toBytes());
-        }
-        Signed signed = HandMade.signed(ENVELOPE, ROOT);
-        LogCheck.Logged entry = new LogCheck.Logged(
+        Optional<LogCheck.Logged> entry = key.map(whose -> new LogCheck.Logged(
                 Checkpoint.parse(note.text()),
                 Bytes.copyOf(note.toBytes()),
-                signed.entry().orElseThrow().key());
+                proof,
+                HandMade.signed(HandMade.envelope(whose), ROOT).keys().getFirst()));
         Problems problems = new Problems();
         try (Container container = Container.open(ForgedBundle.write(folder, parts))) {
             new RestatedCheck(container, ROOT, required, problems)
                     .check(
                             new Decision(Json.object().build(), Kind.SEALED_RUN),
-                            signed,
-                            Optional.of(entry).filter(known -> logged),
+                            HandMade.signed(ENVELOPE, ROOT),
+                            entry,
                             new TimeStamps(List.of()));
         }
         return HandMade.lines(problems.findings());
@@ -80,7 +78,7 @@ class RestatedTest {
 
     @Test
     void sigstore_ofTheLoggedSignature_isGood() throws IOException {
-        assertEquals(List.of(), check(sigstore(), true, true, LOGGED));
+        assertEquals(List.of(), check(sigstore(), DECISION, LOGGED));
     }
 
     @Test
@@ -90,23 +88,24 @@ class RestatedTest {
                 List.of("PROJECTION_MISMATCH at sigstore.json: expected "
                         + Digest.sha256(sigstore()).text() + ", found "
                         + Digest.sha256(other).text()),
-                check(other, true, true, LOGGED));
+                check(other, DECISION, LOGGED));
     }
 
+    /** An entry of a signature that the envelope has not: nothing can be made of it. */
     @Test
-    void sigstore_withoutAProofOfTheLog_cannotBeMadeAgain() throws IOException {
+    void sigstore_ofAnotherKeysEntry_cannotBeMadeAgain() throws IOException {
         assertEquals(
                 List.of("PROJECTION_MISMATCH at sigstore.json: expected one that can be made again, found "
                         + Digest.sha256(sigstore()).text()),
-                check(sigstore(), false, true, LOGGED));
+                check(sigstore(), Optional.of(TestTrust.SECOND), LOGGED));
     }
 
     @Test
     void sigstore_aboutNoLog_isSaidOnce() throws IOException {
         assertEquals(
                 List.of("PROJECTION_MISMATCH at sigstore.json: expected a log, which this file is about, found none"),
-                check(sigstore(), true, false, Set.of(TrustRoot.Proof.SIGSTORE)));
-        assertEquals(List.of(), check(sigstore(), true, false, LOGGED));
-        assertEquals(List.of(), check(new byte[] {42}, true, true, Set.of(TrustRoot.Proof.LOG)));
+                check(sigstore(), Optional.empty(), Set.of(TrustRoot.Proof.SIGSTORE)));
+        assertEquals(List.of(), check(sigstore(), Optional.empty(), LOGGED));
+        assertEquals(List.of(), check(new byte[] {42}, DECISION, Set.of(TrustRoot.Proof.LOG)));
     }
 }

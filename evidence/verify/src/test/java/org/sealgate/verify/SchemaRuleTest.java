@@ -2,11 +2,13 @@ package org.sealgate.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealgate.bundle.Json;
@@ -59,7 +61,10 @@ class SchemaRuleTest {
                 row("range", range, "1"),
                 row("range", range, "2.0"),
                 row("range", range, "2.01", " range"),
-                row("range", range, "\"3\""));
+                row("range", range, "\"3\""),
+                row("range of a zero with any exponent", range, "0e99999999999", " range"),
+                row("type of a zero with any exponent", SchemaRule.type(Set.of("integer")), "-0.0e-99999999999"),
+                row("enum of a zero with any exponent", values, "0e99999999999", " enum"));
     }
 
     static List<Row> ofMany() {
@@ -93,6 +98,19 @@ class SchemaRuleTest {
                 row("all", SchemaRule.all(List.of(TEXT, NEVER)), "1", " type", " not"),
                 row("all", SchemaRule.all(List.of(NEVER, TEXT)), "\"a\"", " not"),
                 row("all of none", SchemaRule.all(List.of()), "1"));
+    }
+
+    /** The longest way that a document has, which is longer than room is made for at first. */
+    @Test
+    void place_farBelow_isNamedWhole() {
+        SchemaPlace place = new SchemaPlace();
+        for (int i = 0; i < 130; i++) {
+            place.enter(i);
+        }
+        place.refuse("a~b", "required");
+        String pointer = place.violations().getFirst().pointer();
+        assertTrue(pointer.startsWith("/0/1/2/"), pointer);
+        assertTrue(pointer.endsWith("/127/128/129/a~0b"), pointer);
     }
 
     @ParameterizedTest

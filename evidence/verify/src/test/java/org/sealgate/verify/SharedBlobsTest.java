@@ -95,22 +95,38 @@ class SharedBlobsTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    void hashed_otherBytesUnderAKnownName_haveTheirOwnDigest(byte[] other) {
+    void digest_ofOtherBytesUnderAKnownName_isTheirOwn(byte[] other) {
         byte[] first = content(2 * PIECE + 5);
         SharedBlobs blobs = new SharedBlobs();
-        with(
-                first,
-                part -> assertEquals(
-                        Digest.sha256(first), blobs.hashed(part, MOST).digest()));
-        with(other, part -> {
-            SharedBlobs.Blob blob = blobs.hashed(part, MOST);
-            assertEquals(Digest.sha256(other), blob.digest());
-            assertArrayEquals(other, blob.content());
-        });
-        with(
-                first,
-                part -> assertEquals(
-                        Digest.sha256(first), blobs.hashed(part, MOST).digest()));
+        with(first, part -> assertEquals(Digest.sha256(first), blobs.digest(part)));
+        with(other, part -> assertEquals(Digest.sha256(other), blobs.digest(part)));
+        with(first, part -> assertEquals(Digest.sha256(first), blobs.digest(part)));
+    }
+
+    /** Names without end, and content that is large, are hashed where they lie. */
+    @Test
+    void digest_ofWhatIsNotKept_isComputedEachTime() {
+        byte[] large = content((64 << 10) + 1);
+        SharedBlobs blobs = new SharedBlobs();
+        with(large, part -> assertNotSame(blobs.digest(part), blobs.digest(part)));
+        with(large, part -> assertEquals(Digest.sha256(large), blobs.digest(part)));
+        byte[] kept = content(64 << 10);
+        with(kept, part -> assertSame(blobs.digest(part), blobs.digest(part)));
+
+        SharedBlobs full = new SharedBlobs();
+        TreeMap<String, byte[]> files = new TreeMap<>();
+        for (int i = 0; i < 257; i++) {
+            files.put("policy/src/%03d.rego".formatted(i), content(i));
+        }
+        try (Container container = Container.open(ForgedBundle.write(folder, files))) {
+            container.parts().values().forEach(full::digest);
+            List<Part> parts = List.copyOf(container.parts().values());
+            assertSame(full.digest(parts.get(255)), full.digest(parts.get(255)));
+            assertNotSame(full.digest(parts.get(256)), full.digest(parts.get(256)));
+            assertEquals(Digest.sha256(content(256)), full.digest(parts.get(256)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Of many lengths around that of a piece: what is the same is kept, and not read into another array. */
@@ -124,7 +140,7 @@ class SharedBlobsTest {
                 assertSame(
                         blobs.verified(digest, part, MOST).orElseThrow(),
                         blobs.verified(digest, part, MOST).orElseThrow());
-                assertSame(blobs.hashed(part, MOST), blobs.hashed(part, MOST));
+                assertSame(blobs.digest(part), blobs.digest(part));
             });
         }
     }
@@ -136,7 +152,11 @@ class SharedBlobsTest {
         byte[] other = half.clone();
         other[0] ^= 1;
         SharedBlobs blobs = new SharedBlobs();
-        with(half, part -> assertSame(blobs.hashed(part, MOST), blobs.hashed(part, MOST)));
+        with(
+                half,
+                part -> assertSame(
+                        blobs.verified(Digest.sha256(half), part, MOST).orElseThrow(),
+                        blobs.verified(Digest.sha256(half), part, MOST).orElseThrow()));
         with(other, part -> {
             Digest digest = Digest.sha256(other);
             assertSame(
@@ -149,28 +169,15 @@ class SharedBlobsTest {
             assertNotSame(
                     blobs.verified(digest, part, MOST).orElseThrow(),
                     blobs.verified(digest, part, MOST).orElseThrow());
-            assertNotSame(blobs.hashed(part, MOST), blobs.hashed(part, MOST));
         });
-    }
-
-    /** The same with names instead of digests, up to the last byte that is kept. */
-    @Test
-    void content_ofAName_isKeptUpToTheLastByte() {
-        byte[] half = content(16 << 20);
-        SharedBlobs blobs = new SharedBlobs();
-        with(half, part -> blobs.verified(Digest.sha256(half), part, MOST));
-        byte[] other = half.clone();
-        other[0] ^= 1;
-        with(other, part -> assertSame(blobs.hashed(part, MOST), blobs.hashed(part, MOST)));
     }
 
     @Test
     void content_largerThanAllowed_isRefused() {
         with(content(9), part -> {
             SharedBlobs blobs = new SharedBlobs();
-            assertThrows(ContainerException.class, () -> blobs.hashed(part, 8));
             assertThrows(ContainerException.class, () -> blobs.verified(part.digest(), part, 8));
-            assertEquals(9, blobs.hashed(part, 9).content().length);
+            assertEquals(9, blobs.verified(part.digest(), part, 9).orElseThrow().length);
         });
     }
 }

@@ -382,7 +382,7 @@ class TimeAttacksTest {
     private TimeCheck.Outcome judge(Map<String, byte[]> files, TimeStamps stamps) throws Exception {
         Path bundle = ForgedBundle.write(folder, new TreeMap<>(files));
         try (Container container = Container.open(bundle)) {
-            return TimeCheck.of(Set.of(TrustRoot.Proof.TIME), container, stamps, DECIDED);
+            return TimeCheck.of(Set.of(TrustRoot.Proof.TIME), container, Optional.empty(), stamps, DECIDED);
         }
     }
 

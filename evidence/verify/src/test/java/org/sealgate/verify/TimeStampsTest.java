@@ -138,7 +138,7 @@ class TimeStampsTest {
     private TimeCheck.Outcome judge(Instant decidedAt, Map<String, byte[]> files) throws IOException {
         Path bundle = ForgedBundle.write(folder, new TreeMap<>(files));
         try (Container container = Container.open(bundle)) {
-            return TimeCheck.of(Set.of(TrustRoot.Proof.TIME), container, trusting(), decidedAt);
+            return TimeCheck.of(Set.of(TrustRoot.Proof.TIME), container, Optional.empty(), trusting(), decidedAt);
         }
     }
 
@@ -191,7 +191,8 @@ class TimeStampsTest {
     void time_thatIsNotRequired_isNotChecked() throws IOException {
         Path bundle = ForgedBundle.write(folder, new TreeMap<>(proven()));
         try (Container container = Container.open(bundle)) {
-            TimeCheck.Outcome outcome = TimeCheck.of(Set.of(TrustRoot.Proof.LOG), container, trusting(), TIME);
+            TimeCheck.Outcome outcome =
+                    TimeCheck.of(Set.of(TrustRoot.Proof.LOG), container, Optional.empty(), trusting(), TIME);
             assertEquals(
                     new TimeCheck.Outcome(
                             new CheckResult.NotChecked(
