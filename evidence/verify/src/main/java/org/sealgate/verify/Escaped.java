@@ -1,5 +1,7 @@
 package org.sealgate.verify;
 
+import java.util.function.IntFunction;
+
 /**
  * Foreign text as a report may show it.
  *
@@ -13,15 +15,18 @@ public final class Escaped {
 
     /** For a line of text; line ends are escaped like other controls. */
     public static String text(String foreign) {
-        StringBuilder shown = new StringBuilder(foreign.length());
-        foreign.codePoints().forEach(c -> {
-            if (isPlain(c)) {
-                shown.appendCodePoint(c);
-            } else {
-                shown.append(c > 0xffff ? String.format("\\u{%x}", c) : String.format("\\u%04x", c));
+        return written(foreign, c -> c > 0xffff ? String.format("\\u{%x}", c) : unit(c));
+    }
+
+    /** For a whole document of JSON in one line: the escapes are JSON's own, so its value stays the same. */
+    static String json(String document) {
+        return written(document, c -> {
+            StringBuilder units = new StringBuilder();
+            for (char each : Character.toChars(c)) {
+                units.append(unit(each));
             }
+            return units.toString();
         });
-        return shown.toString();
     }
 
     /** For content of XML 1.0, between tags or in an attribute with double quotes. */
@@ -31,6 +36,22 @@ public final class Escaped {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
+    }
+
+    private static String written(String foreign, IntFunction<String> escape) {
+        StringBuilder shown = new StringBuilder(foreign.length());
+        foreign.codePoints().forEach(c -> {
+            if (isPlain(c)) {
+                shown.appendCodePoint(c);
+            } else {
+                shown.append(escape.apply(c));
+            }
+        });
+        return shown.toString();
+    }
+
+    private static String unit(int c) {
+        return String.format("\\u%04x", c);
     }
 
     private static boolean isPlain(int c) {
@@ -43,7 +64,21 @@ public final class Escaped {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
+            default -> !isInvisible(c);
         };
+    }
+
+    /** What Unicode calls default ignorable, though a letter or a mark by its category. */
+    private static boolean isInvisible(int c) {
+        return c == 0x34f // joins graphemes
+                || c == 0x115f // fillers of Hangul
+                || c == 0x1160
+                || c == 0x3164
+                || c == 0xffa0
+                || c == 0x17b4 // vowels of Khmer that are not written
+                || c == 0x17b5
+                || (c >= 0x180b && c <= 0x180f) // variation selectors, and a vowel separator
+                || (c >= 0xfe00 && c <= 0xfe0f)
+                || (c >= 0xe0100 && c <= 0xe01ef);
     }
 }

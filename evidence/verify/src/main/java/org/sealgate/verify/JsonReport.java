@@ -9,7 +9,7 @@ import org.sealgate.bundle.Json;
 import org.sealgate.bundle.ObjBuilder;
 
 /**
- * Reports for machines: one line of RFC 8785 JSON for a run.
+ * Reports for machines: one line of JSON for a run, RFC 8785 but that what {@link Escaped} does not show is escaped.
  *
  * <pre>{@code
  * {"bundles":[{"bundle":"a.evidence.zip","checks":[{"findings":[],"name":"limits","notes":[],"result":"PASS","say":"…","step":0},…],
@@ -28,7 +28,7 @@ public final class JsonReport {
                 .put("sequences", findings(sequences.findings()))
                 .put("exit", exit.status())
                 .build();
-        return new String(CanonicalJson.rfc8785(run), UTF_8);
+        return Escaped.json(new String(CanonicalJson.rfc8785(run), UTF_8));
     }
 
     private static Json bundle(Verdict verdict) {

@@ -40,7 +40,7 @@ import org.xml.sax.SAXException;
 
 /** The reports for machines: valid by the schemas that are published for them, and what no schema can say. */
 class ReportsTest {
-    private static final String HOSTILE = "\u001b[2J<x a=\"&'>\u202e\u0000\ud800]]>\r\n% ä";
+    private static final String HOSTILE = "\u001b[2J<x a=\"&'>\u202e\u0085\u0000\ud800]]>\r\n% ä";
 
     @TempDir
     Path folder;
@@ -180,15 +180,19 @@ class ReportsTest {
         return element.getElementsByTagName(name).getLength();
     }
 
-    /** No byte of either report could move a cursor, and none of foreign text opens a tag. */
+    /** No byte of any report could move a cursor, and none of foreign text opens a tag. */
     @Test
     void text_foreign_isEscaped() throws Exception {
-        for (String report : List.of(sarif(), JunitReport.of(verdicts, sequences))) {
+        String json = JsonReport.of(verdicts, sequences, Exit.FAILED);
+        for (String report : List.of(sarif(), json, JunitReport.of(verdicts, sequences))) {
             assertTrue(report.codePoints().allMatch(c -> c == '\n' || Character.getType(c) != Character.CONTROL));
             assertFalse(report.contains("\u202e"));
         }
         assertEquals(0, junit().getElementsByTagName("x").getLength());
         Element suite = (Element) junit().getElementsByTagName("testsuite").item(3);
         assertEquals(Escaped.text(HOSTILE), suite.getAttribute("name"));
+        Json.Obj last =
+                JsonReader.readObject(json.getBytes(UTF_8)).objects("bundles").getLast();
+        assertEquals(HOSTILE.replace('\ud800', '?'), last.text("bundle"));
     }
 }
