@@ -40,7 +40,7 @@ record Trust(String digest, Optional<TrustRoot> root, List<Finding> findings) {
             TrustRootMemory memory = new TrustRootMemory(source.state().get());
             memory.require(root.get(), file, problems);
             if (problems.isEmpty()) {
-                memory.remember(file);
+                memory.remember(root.get(), file, problems);
             }
         }
         return new Trust(digest.text(), problems.isEmpty() ? root : Optional.empty(), problems.findings());
