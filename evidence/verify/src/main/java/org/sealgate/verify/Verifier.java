@@ -56,18 +56,23 @@ public final class Verifier {
      * Replays one bundle, a ZIP or an unpacked folder.
      *
      * @throws IOException where the bundle, the artifact, the salt or a notice cannot be read: then nothing was evaluated
-     * @throws IllegalArgumentException where the salt has not 32 bytes
+     * @throws SaltRefusedException where the salt has not 32 bytes
      */
     public Verdict verify(Path bundle, Expectations expectations) throws IOException {
-        Held held = new Held(read(expectations.artifact()), read(expectations.salt()));
-        if (held.salt().filter(salt -> salt.length != SALT_BYTES).isPresent()) {
-            throw new IllegalArgumentException("a salt has " + SALT_BYTES + " bytes");
-        }
+        Held held = new Held(read(expectations.artifact()), salt(expectations.salt()));
         try {
             return new Examination(session, expectations, held).examine(bundle);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static Optional<byte[]> salt(Optional<Path> file) throws IOException {
+        Optional<byte[]> salt = read(file);
+        if (salt.filter(bytes -> bytes.length != SALT_BYTES).isPresent()) {
+            throw new SaltRefusedException("a salt has " + SALT_BYTES + " bytes");
+        }
+        return salt;
     }
 
     private static Optional<byte[]> read(Optional<Path> file) throws IOException {

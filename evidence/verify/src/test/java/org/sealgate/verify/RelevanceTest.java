@@ -158,7 +158,7 @@ class RelevanceTest {
     @Test
     void salt_ofAnotherLength_isACallThatCannotBeMade() {
         assertThrows(
-                IllegalArgumentException.class,
+                SaltRefusedException.class,
                 () -> verify(Forge.withheld(), holding(Forge.flagged(), Optional.of(new byte[31]))));
     }
 

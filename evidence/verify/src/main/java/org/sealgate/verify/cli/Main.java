@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.verify.Escaped;
 import org.sealgate.verify.Exit;
 import org.sealgate.verify.Verifier;
 import picocli.CommandLine;
@@ -57,12 +58,24 @@ public final class Main {
         VerifyCommand command = new VerifyCommand(out, err, terminal);
         CommandLine line = new CommandLine(command);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // a file may be called @name, and what it holds is no words of the call
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((wrong, given) -> {
-            err.println("sealgate-verify: " + wrong.getMessage() + "; see sealgate-verify --help");
+            err.println(Escaped.text("sealgate-verify: " + wrong.getMessage() + "; see sealgate-verify --help"));
             return Exit.USAGE.status();
         });
+        line.setExecutionExceptionHandler((fault, failed, parsed) -> fault(err, fault));
         line.setOut(new java.io.PrintWriter(out, true));
         line.setErr(new java.io.PrintWriter(err, true));
         return line.execute(args);
+    }
+
+    /** A fault of the verifier's own: whatever was to be judged is not. */
+    private static int fault(PrintStream err, Exception fault) {
+        err.println(Escaped.text("sealgate-verify: this should not happen, and nothing is to be relied on: " + fault));
+        for (StackTraceElement frame : fault.getStackTrace()) {
+            err.println("    at " + frame);
+        }
+        return Exit.INDETERMINATE.status();
     }
 }

@@ -22,14 +22,18 @@ import org.sealgate.verify.Expectations;
 import org.sealgate.verify.JsonReport;
 import org.sealgate.verify.JunitReport;
 import org.sealgate.verify.Notices;
+import org.sealgate.verify.SaltRefusedException;
 import org.sealgate.verify.SarifReport;
 import org.sealgate.verify.Sequences;
 import org.sealgate.verify.TrustSource;
 import org.sealgate.verify.Verdict;
 import org.sealgate.verify.Verifier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The options of the protocol, and one run over all bundles given. */
 @Command(
@@ -37,7 +41,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Replays evidence bundles offline: signatures, files, policy, decision.",
             "Exit status: 0 admissible (with --require any: verified), 1 failed, 2 usage or nothing evaluated,",
-            "3 indeterminate, 4 untrusted signer, 5 not signed. Anything but 0: do not rely on it."
+            "3 indeterminate, 4 untrusted signer, 5 not signed. Anything but 0: do not rely on it.",
+            "Where a shell makes words of file names, write ./*.evidence.zip: a name may begin with a dash."
         },
         sortOptions = false,
         mixinStandardHelpOptions = false)
@@ -138,9 +143,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = {"-h", "--help"},
-            usageHelp = true,
-            description = "this text")
+            description = "this text, with no other word beside it")
     private boolean help;
+
+    @Spec
+    private CommandSpec spec;
 
     /** How to report. */
     enum Output {
@@ -159,9 +166,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return run();
+            return help ? usage() : run();
         } catch (WrongCall wrong) {
-            err.println("sealgate-verify: " + wrong.getMessage());
+            say(String.valueOf(wrong.getMessage()));
             return Exit.USAGE.status();
         }
     }
@@ -173,6 +180,16 @@ final class VerifyCommand implements Callable<Integer> {
         WrongCall(String sentence) {
             super(sentence);
         }
+    }
+
+    /** Beside other words it may be a file's name, and a status of 0 would be taken for a verdict. */
+    private int usage() {
+        CommandLine line = spec.commandLine();
+        if (line.getParseResult().originalArgs().size() > 1) {
+            throw new WrongCall("--help stands alone: nothing was verified");
+        }
+        line.usage(line.getOut());
+        return Exit.OK.status();
     }
 
     private int run() {
@@ -265,18 +282,21 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             return Optional.of(verifier.verify(bundle, expectations));
         } catch (IOException e) {
-            err.println(Escaped.text("sealgate-verify: cannot read " + bundle + ": " + reason(e)));
+            say("cannot read " + bundle + ": " + reason(e));
             return Optional.empty();
-        } catch (IllegalArgumentException e) {
+        } catch (SaltRefusedException e) {
             throw new WrongCall("--salt FILE must hold the 32 bytes of the salt");
         }
     }
 
+    private void say(String sentence) {
+        err.println(Escaped.text("sealgate-verify: " + sentence));
+    }
+
     private static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
-            return "no such file: " + Escaped.text(missing.getFile());
+            return "no such file: " + missing.getFile();
         }
-        return e.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " "
-                + Escaped.text(String.valueOf(e.getMessage()));
+        return e.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " " + e.getMessage();
     }
 }
