@@ -3,6 +3,7 @@ package org.sealgate.engine.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.sealgate.verify.Escaped;
 
 /**
  * Where a verb speaks: results on {@code out}, everything about the run on {@code err}.
@@ -100,22 +101,8 @@ final class Console {
         err.flush();
     }
 
-    /** Control and direction characters as {@code \\u{…}}; everything else as it is. */
+    /** As the verifier's reports show it. */
     static String escape(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            int type = Character.getType(c);
-            boolean obeyed = type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.SURROGATE
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR;
-            if (obeyed) {
-                safe.append("\\u{").append(Integer.toHexString(c)).append('}');
-            } else {
-                safe.appendCodePoint(c);
-            }
-        });
-        return safe.toString();
+        return Escaped.text(text);
     }
 }

@@ -6,7 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code sealgate}: names its verbs, and turns whatever ends one into a sentence and an exit status. */
 @Command(
@@ -54,8 +56,35 @@ public final class Main implements Runnable {
                 .setOut(console.out())
                 .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // a file may be called @name, and what it holds is no words of the call
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((wrong, given) -> wrongCall(console, wrong))
+                .setExecutionStrategy(parsed -> execute(console, parsed))
                 .setExecutionExceptionHandler((problem, command, parsed) -> end(console, problem));
         return line.execute(args);
+    }
+
+    private static int wrongCall(Console console, ParameterException wrong) {
+        console.fail(String.valueOf(wrong.getMessage()));
+        if (!UnmatchedArgumentException.printSuggestions(wrong, console.err())) {
+            wrong.getCommandLine().usage(console.err());
+        }
+        return 2;
+    }
+
+    /** Help or version beside what a verb is to work on may be a file's name: its status of 0 would be taken for the verb's. */
+    private static int execute(Console console, ParseResult parsed) {
+        boolean asks = false;
+        boolean names = false;
+        for (ParseResult verb = parsed; verb != null; verb = verb.subcommand()) {
+            asks |= verb.isUsageHelpRequested() || verb.isVersionHelpRequested();
+            names |= !verb.matchedPositionals().isEmpty() || !verb.unmatched().isEmpty();
+        }
+        if (asks && names) {
+            console.fail("--help and --version stand without what a verb works on: nothing was done");
+            return 2;
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int end(Console console, Exception problem) {

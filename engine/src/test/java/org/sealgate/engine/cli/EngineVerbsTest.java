@@ -1,6 +1,7 @@
 package org.sealgate.engine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -48,7 +49,7 @@ class EngineVerbsTest {
                 Arguments.of(409, DENIAL, 1, """
                         ✗ deny  llm-run-snapshot: The policy refuses this proposal
                             PRIVACY_EMAIL at /meta/operator: E-mail address
-                              do: Remove it.\\u{1b}[2J
+                              do: Remove it.\\u001b[2J
                         """),
                 Arguments.of(
                         503,
@@ -183,6 +184,60 @@ class EngineVerbsTest {
         assertEquals(2, new Terminal().run("publishh"));
         assertEquals(2, new Terminal().run("export"));
         assertEquals(0, new Terminal().run("--help"));
+    }
+
+    /** {@code @name} is a file of that name, whatever else a file may hold. */
+    @Test
+    void word_thatBeginsWithAt_isNoListOfWords() throws IOException {
+        Files.writeString(folder.resolve("words"), "--help");
+        for (String word : List.of("@" + folder.resolve("words"), "@words")) {
+            Terminal terminal = new Terminal();
+            assertEquals(2, terminal.run("seal", word, "--kind", "sealed-run", "--home", folder), terminal::out);
+            assertEquals("", terminal.out());
+            assertTrue(terminal.err().startsWith("sealgate: FILE_UNREADABLE: " + word), terminal::err);
+        }
+    }
+
+    static Stream<List<String>> helps() {
+        return Stream.of(
+                List.of("explain", "a.evidence.zip", "-h"),
+                List.of("explain", "--help", "a.evidence.zip"),
+                List.of("explain", "-V", "a.evidence.zip"),
+                List.of("explain", "-h.evidence.zip"),
+                List.of("--version", "explain", "a.evidence.zip"),
+                List.of("-h", "verify", "a.evidence.zip"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("helps")
+    void help_besideAFile_isNoSuccess(List<String> words) {
+        Terminal terminal = new Terminal();
+        assertEquals(2, terminal.run(words.toArray()), terminal::out);
+        assertEquals("", terminal.out());
+        assertEquals(1, terminal.err().lines().count(), terminal::err);
+    }
+
+    /** The verifier gets every word: behind two dashes {@code --help} is a file's name, and there is no trust root for it. */
+    @Test
+    void words_ofVerify_arePassedOnAsTheyAre() {
+        assertEquals(0, new Terminal().run("verify", "--help"));
+        assertEquals(2, new Terminal().run("verify", "--", "--help"));
+    }
+
+    @Test
+    void help_ofAVerb_isTold() {
+        Terminal terminal = new Terminal();
+        assertEquals(0, terminal.run("explain", "--help"));
+        assertTrue(terminal.out().startsWith("Usage: sealgate explain "), terminal::out);
+        assertEquals(0, new Terminal().run("--version"));
+    }
+
+    @Test
+    void word_ofWhatATerminalObeys_isShownEscaped() {
+        Terminal terminal = new Terminal();
+        assertEquals(2, terminal.run("explain", "a", "-\u001b[2J\u202e"));
+        assertTrue(terminal.err().contains("\\u001b[2J\\u202e"), terminal::err);
+        assertFalse(terminal.err().contains("\u001b"), terminal::err);
     }
 
     private int seal(Terminal terminal, PretendedEngine engine, String... more) {
