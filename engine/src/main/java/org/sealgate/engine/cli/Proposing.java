@@ -71,10 +71,6 @@ final class Proposing {
         return home.engine(caller);
     }
 
-    Path homeFolder() {
-        return home.folder();
-    }
-
     boolean asJson() {
         return output == Output.JSON;
     }

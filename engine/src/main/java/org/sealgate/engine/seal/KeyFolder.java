@@ -34,11 +34,6 @@ public final class KeyFolder {
         this.folder = home.resolve("keys");
     }
 
-    /** Whether any key was made here. */
-    public boolean isInitialised() {
-        return Files.exists(folder.resolve(Role.DECISION.id()).resolve("key.pem"));
-    }
-
     /** Makes a key, under a passphrase of its own; refuses to replace one. */
     KeyPair create(KeySlot slot, SecureRandom random) throws IOException {
         return create(slot, folder.resolve(slot.folder()), random);

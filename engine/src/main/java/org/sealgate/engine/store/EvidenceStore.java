@@ -225,11 +225,6 @@ public final class EvidenceStore implements AutoCloseable {
         }
     }
 
-    /** Gives a number back; what was numbered after it in the stream fails. After a commit this does nothing. */
-    public void abandon(Ticket ticket) {
-        ticket.close();
-    }
-
     public Optional<StoredRecord> find(String decisionId) {
         return records.byId(decisionId);
     }
@@ -276,7 +271,7 @@ public final class EvidenceStore implements AutoCloseable {
     }
 
     /** Compares every named file with its record, makes what is missing, and names those that hold something else. */
-    public List<String> auditFiles() {
+    List<String> auditFiles() {
         records.each(0, record -> projections.require(record));
         return started.files.foreign();
     }

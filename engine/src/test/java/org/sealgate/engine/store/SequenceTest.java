@@ -96,7 +96,7 @@ class SequenceTest {
         CompletableFuture<Committed> ofThree = store.commit(three, behind.record(three));
         CompletableFuture<Committed> ofFour = store.commit(four, elsewhere.record(four));
         ofFour.join();
-        store.abandon(two);
+        two.close();
         assertEquals(Reason.PREDECESSOR_LOST, reason(ofThree));
         assertEquals(Reason.TICKET_LOST, reason(store.commit(two, lost.record(two))));
         store.commit(one, first.record(one)).join();

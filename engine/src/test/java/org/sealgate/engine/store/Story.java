@@ -90,7 +90,7 @@ final class Story {
             salts.put(Samples.id(3), salt);
         });
         step(() -> commitBackwards(store, Proposal.deny(4, "svc"), Proposal.deny(5, "svc")));
-        step(() -> store.abandon(store.number("gate/svc", Proposal.deny(6, "svc")::statement)));
+        step(() -> store.number("gate/svc", Proposal.deny(6, "svc")::statement).close());
         step(() -> commitStatement(store));
         step(() -> commit(store, Proposal.deny(7, "svc").sized(5000)));
         step(() -> commit(store, Proposal.allow(8, "other", "RUN-B")));
