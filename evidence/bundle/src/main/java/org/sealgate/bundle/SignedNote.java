@@ -111,19 +111,6 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         }
     }
 
-    /**
-     * When a witness says that it saw this text, in seconds since 1970; worth something once {@link #verify} returned for the same key.
-     *
-     * @throws IllegalArgumentException where the key is not of {@link VerifierKey.Type#COSIGNATURE_V1}
-     * @throws LogProofException {@link LogProofCode#LOG_SIGNATURE} where there is no such line
-     */
-    public long cosignedAt(VerifierKey witness) {
-        if (witness.type() != VerifierKey.Type.COSIGNATURE_V1) {
-            throw new IllegalArgumentException("not a witness's key");
-        }
-        return time(onlyLine(witness).signature());
-    }
-
     /** The text that a witness signs, with the time at which it saw it: for witnesses of our own. */
     public static byte[] cosigned(String text, long seconds) {
         return ("cosignature/v1\ntime " + seconds + "\n" + text).getBytes(UTF_8);

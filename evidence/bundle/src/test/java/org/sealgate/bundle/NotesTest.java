@@ -58,7 +58,6 @@ class NotesTest {
         VerifierKey witness = VerifierKey.parse(PUBLIC_WITNESS);
         note.verify(VerifierKey.parse(PUBLIC_LOG), JdkEd25519::verify);
         note.verify(witness, JdkEd25519::verify);
-        assertEquals(1_779_573_024L, note.cosignedAt(witness));
         Checkpoint checkpoint = Checkpoint.parse(note.text());
         assertEquals(1_432_088_532L, checkpoint.size());
         assertEquals(note.text(), checkpoint.text());
