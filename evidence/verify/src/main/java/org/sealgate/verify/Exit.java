@@ -3,7 +3,7 @@ package org.sealgate.verify;
 /**
  * What a process says with its exit status; anything but {@link #OK} means: do not rely on the bundle.
  *
- * <p>Of several findings the one highest in {@link #severity()} decides: no signature goes before an untrusted signer,
+ * <p>Of several findings the one highest in severity decides: no signature goes before an untrusted signer,
  * that before a failed check, that before an open question. The protocol's other non-zero status, 2, is about the call
  * and not about the bundle.
  */
@@ -16,6 +16,7 @@ public enum Exit {
     USAGE(2, 5);
 
     private final int status;
+    /** Larger is worse. */
     private final int severity;
 
     Exit(int status, int severity) {
@@ -26,11 +27,6 @@ public enum Exit {
     /** The process's exit status. */
     public int status() {
         return status;
-    }
-
-    /** Larger is worse. */
-    public int severity() {
-        return severity;
     }
 
     /** The worse of two. */

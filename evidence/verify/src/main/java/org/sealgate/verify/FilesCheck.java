@@ -66,7 +66,7 @@ final class FilesCheck {
         return files;
     }
 
-    /** The policy's sources, which the statement names by one digest of their list. */
+    /** The policy's sources, which the statement names by one digest of their list; one of them is read later. */
     private SortedMap<String, Digest> sources() {
         SortedMap<String, Digest> named = new TreeMap<>();
         SortedMap<String, Digest> found = new TreeMap<>();
@@ -74,20 +74,14 @@ final class FilesCheck {
             if (name.startsWith(Names.SOURCES)) {
                 Digest digest = shared.digest(part);
                 named.put(name, digest);
-                source(new EvidenceFile(name, "policy", digest, part.size()), part);
+                if (name.equals(Names.CAPABILITIES)) {
+                    small(new EvidenceFile(name, "policy", digest, part.size()), part);
+                }
                 found.put(name.substring(Names.SOURCES.length()), digest);
             }
         });
         problems.requireEqual(Code.FILE_DIGEST, Names.SOURCES, decision.policy().text("files"), DirHash1.of(found));
         return named;
-    }
-
-    private void source(EvidenceFile row, Part part) {
-        if (row.name().equals(Names.CAPABILITIES)) {
-            small(row, part);
-        } else {
-            files.add(row);
-        }
     }
 
     private void row(EvidenceFile row, Retirement retirement) {

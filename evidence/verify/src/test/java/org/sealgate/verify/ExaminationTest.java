@@ -2,17 +2,22 @@ package org.sealgate.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealgate.bundle.Kind;
 import org.sealgate.verify.CheckResult.Because;
 import org.sealgate.verify.CheckResult.NotChecked;
 import org.sealgate.verify.CheckResult.Pass;
@@ -95,6 +100,12 @@ class ExaminationTest {
     }
 
     @Test
+    void part_ofTheGreatestSize_isWithinTheLimits() throws IOException {
+        List<Report.Line> lines = lines("[" + " ".repeat(ContainerCheck.MOST_JSON_BYTES - 1));
+        assertEquals(new Pass("1 files within the limits"), at(lines, Step.LIMITS));
+    }
+
+    @Test
     void bundle_withoutItsStatement_lacksThatFile() throws IOException {
         SortedMap<String, byte[]> parts = new TreeMap<>();
         parts.put("input.json", new byte[] {42});
@@ -103,6 +114,28 @@ class ExaminationTest {
                 List.of("FILE_MISSING at decision.dsse.json: expected the signed statement, found no such file"),
                 HandMade.lines(at(lines, Step.ENVELOPE)));
         assertBehind(lines, Step.SIGNATURES);
+    }
+
+    /** A fault between the steps: the bundle has failed, and the run goes on to the next one. */
+    @Test
+    void fault_betweenTheSteps_isAFailureOfTheNext() throws IOException {
+        Path gone;
+        try (FileSystem archive = FileSystems.newFileSystem(
+                Forge.deny(Kind.SEALED_RUN).write(folder), Map.of("accessMode", "readOnly"))) {
+            gone = archive.getPath("/");
+        }
+        List<Report.Line> lines = Verifier.trusting(TrustSource.of(trustRoot))
+                .verify(
+                        Forge.allow(Kind.SEALED_RUN).write(folder),
+                        Expectations.at(Attack.AT).noticing(List.of(gone)))
+                .report()
+                .lines();
+        assertTrue(at(lines, Step.PAYLOAD) instanceof Pass);
+        assertEquals(
+                List.of("FILE_DIGEST at : expected a record that can be judged,"
+                        + " found java.nio.file.ClosedFileSystemException"),
+                HandMade.lines(at(lines, Step.FILES)));
+        assertBehind(lines, Step.LOG);
     }
 
     @Test

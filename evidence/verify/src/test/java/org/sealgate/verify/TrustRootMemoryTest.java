@@ -57,8 +57,19 @@ class TrustRootMemoryTest {
         assertEquals(List.of(), codes(problems));
         assertEquals(List.of(), codes(follow(SECOND)));
         slow.remember(root(FIRST), FIRST, problems);
-        assertEquals(List.of(Code.TRUST_ROOT_ROLLBACK), codes(problems));
+        assertEquals(
+                List.of("TRUST_ROOT_ROLLBACK at trust-root.json: expected version 2 or later, found version 1"),
+                HandMade.lines(problems.findings()));
         assertArrayEquals(SECOND, Files.readAllBytes(state()));
+    }
+
+    @Test
+    void sameVersion_inOtherBytes_isARollback() throws IOException {
+        follow(FIRST);
+        byte[] other = TestTrust.file(root -> root.with("expires", Json.of("2029-01-01T00:00:00.000Z")));
+        assertEquals(
+                List.of("TRUST_ROOT_ROLLBACK at trust-root.json: expected the bytes seen before, found version 1"),
+                HandMade.lines(follow(other).findings()));
     }
 
     @Test
