@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,29 @@ class ToldTest {
         assertEquals(List.of(vsa, sigstore), ProofCheck.notes(Set.of()));
         assertEquals(List.of(vsa), ProofCheck.notes(Set.of(TrustRoot.Proof.SIGSTORE)));
         assertEquals(List.of(sigstore), ProofCheck.notes(Set.of(TrustRoot.Proof.VSA)));
+    }
+
+    /** What one issuer's bundles must carry is nothing that another's lack. */
+    @Test
+    void proofs_areRequiredIssuerByIssuer() {
+        TrustRoot root = HandMade.root(payload -> {
+            Json.Obj row = payload.objects("issuers").getFirst();
+            Json.Obj other = row.with("issuer", Json.of("https://other.example.org"))
+                    .with("require", row.object("require").with("vsa", Json.of(true)));
+            return payload.with("issuers", Json.array(List.of(row, other)));
+        });
+        assertEquals(Set.of(), root.required(TestTrust.ISSUER));
+        assertEquals(Set.of(TrustRoot.Proof.VSA), root.required("https://other.example.org"));
+    }
+
+    @Test
+    void keys_areAskedAboutTheTimeThatIsKnown() {
+        Instant time = Instant.parse("2026-02-15T18:30:00Z");
+        assertEquals(
+                "valid and not revoked at the proven time 2026-02-15T18:30:00Z", new SigningTime.Proven(time).asked());
+        assertEquals(
+                "valid and not revoked at decidedAt and at the time of judgement",
+                new SigningTime.Claimed(time, time).asked());
     }
 
     @Test
