@@ -40,6 +40,7 @@ class MutantsTest {
         String page = Files.readString(EVIDENCE.resolve("MUTANTS.md"));
         assertTrue(page.contains("**mutants: "), page);
         assertTrue(!page.contains("**not explained**"), page);
+        assertTrue(!page.contains("not run"), page);
     }
 
     /** A reason whose class or method is gone explains nothing. */
