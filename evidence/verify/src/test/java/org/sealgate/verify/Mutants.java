@@ -81,7 +81,8 @@ final class Mutants {
                 (its default mutators) and runs the tests that come by; a mutant is noticed where one of them fails, or no longer ends.
                 Each module's own tests count, and for `derive` those of `verify` too; for `verify` the corpus is judged case by case. Tests
                 that start processes, rewrite classes, repeat others by the thousand or forge all their attacks anew for each of them
-                are left out: what they alone would notice is not counted. Below, each mutant that nobody notices, and why.
+                are left out: what they alone would notice is not counted. A class that changed after a run may have been run again
+                by itself. Below, each mutant that nobody notices, and why.
 
                 """.formatted(LEAST));
         text.append("**").append(summary()).append("**\n\n");
