@@ -36,12 +36,16 @@ public final class HashScope {
 
     /** {@code sha256:} and the hex of SHA-256 over rfc8785 of the whole scope. */
     static String commitHash(Json.Obj hashScope) {
-        return Digest.sha256(CanonicalJson.rfc8785(hashScope)).text();
+        return hash(hashScope);
     }
 
     /** {@code sha256:} and the hex of SHA-256 over rfc8785 of the scope's inputs alone. */
     static String inputsHash(Json.Obj hashScope) {
-        return Digest.sha256(CanonicalJson.rfc8785(hashScope.array("inputs"))).text();
+        return hash(hashScope.array("inputs"));
+    }
+
+    static String hash(Json content) {
+        return Digest.sha256(CanonicalJson.rfc8785(content)).text();
     }
 
     private static Json.Arr inputs(Json.Obj proposal) {
