@@ -68,7 +68,8 @@ public final class Reading {
         return new Reading(kind, document, body);
     }
 
-    static boolean isClaim(String name) {
+    /** Whether a member of this name at the top is a claim. */
+    public static boolean isClaim(String name) {
         return CLAIMS.contains(name);
     }
 

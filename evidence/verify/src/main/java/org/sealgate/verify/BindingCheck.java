@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
+import org.sealgate.facts.Reading;
 import org.sealgate.facts.SchemaFile;
 
 /**
@@ -13,6 +14,8 @@ import org.sealgate.facts.SchemaFile;
  * {@link FactsCheck} and {@link SubjectCheck} do the rest of the step.
  */
 final class BindingCheck {
+    private static final String FEASIBILITY = "feasibility";
+
     private final Decision decision;
     private final BundleFiles files;
     private final Release release;
@@ -38,6 +41,7 @@ final class BindingCheck {
         context();
         request();
         document();
+        claims();
         Optional<Original> original = original(held);
         original.ifPresent(this::proposal);
         return original;
@@ -92,6 +96,16 @@ final class BindingCheck {
         byte[] proposal = files.bytes(Names.PROPOSAL);
         same("/document/digest", Json.of(files.digest(Names.PROPOSAL).text()), document.get("digest"));
         same("/document/bytes", Json.of(proposal.length), document.get("bytes"));
+    }
+
+    /** What a client may only claim was set apart before the policy was asked: to be seen without the document as well. */
+    private void claims() {
+        input.object("proposal").members().forEach((name, value) -> {
+            if (Reading.isClaim(name)) {
+                Code code = name.equals(FEASIBILITY) ? Code.CLIENT_FEASIBILITY : Code.INPUT_BINDING;
+                Canonical.require(code, Names.INPUT + "#/proposal/" + name, null, value, problems);
+            }
+        });
     }
 
     private Optional<Original> original(Held held) {

@@ -2,6 +2,7 @@ package org.sealgate.verify;
 
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class BundleFiles {
             throw new NoSuchElementException(name);
         }
         return content;
+    }
+
+    /** The verified bytes, where they were kept; the caller only reads them. */
+    Optional<byte[]> kept(String name) {
+        return Optional.ofNullable(contents.get(name));
     }
 
     /** The digest of the bytes. */

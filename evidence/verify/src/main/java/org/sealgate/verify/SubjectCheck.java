@@ -1,20 +1,26 @@
 package org.sealgate.verify;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.HashProfile;
 import org.sealgate.bundle.Json;
+import org.sealgate.bundle.JsonException;
+import org.sealgate.bundle.JsonLimits;
+import org.sealgate.bundle.JsonReader;
 import org.sealgate.bundle.Kind;
 import org.sealgate.derive.AuthorityEnvelope;
 import org.sealgate.derive.DocumentDigest;
 import org.sealgate.derive.Emitted;
+import org.sealgate.derive.OwnHash;
 import org.sealgate.derive.Validity;
 
 /**
  * Step 12, what follows from input and result: the document that an allow emits, the authority envelope and the validity, made again by
- * the code that the engine made them with. On anything but an allow the subject is the proposal as it arrived.
+ * the code that the engine made them with; and whether the document that lies there has the hashes of its own content. On anything but an
+ * allow the subject is the proposal as it arrived.
  */
 final class SubjectCheck {
     private static final String PREDICATE = Decision.FILE + "#/predicate/";
@@ -40,7 +46,10 @@ final class SubjectCheck {
         if (!decision.isAllow()) {
             proposal();
             selfHashOfProposal(original);
-        } else if (original.isPresent() && envelope.isPresent()) {
+            return;
+        }
+        ownHashes();
+        if (original.isPresent() && envelope.isPresent()) {
             emitted(original.get(), envelope.get());
         } else {
             problems.add(Code.SUBJECT_MISMATCH, SUBJECT, "a document that proposal and authority give", "neither");
@@ -124,6 +133,28 @@ final class SubjectCheck {
                     Names.PROPOSAL + "#/hash",
                     made.selfHash(),
                     original.reading().claims().text("hash"));
+        }
+    }
+
+    /** Of the document as it lies there: where it is not the one that was to be emitted, whether it is one at all. */
+    private void ownHashes() {
+        String entry = Emitted.entryName(decision.subjectName());
+        for (OwnHash hash : files.kept(entry).map(this::hashesInside).orElse(List.of())) {
+            Canonical.require(
+                    Code.RUN_HASH,
+                    entry + "#" + hash.pointer(),
+                    hash.expected().orElse(null),
+                    hash.found().orElse(null),
+                    problems);
+        }
+    }
+
+    private List<OwnHash> hashesInside(byte[] document) {
+        try {
+            return OwnHash.of(decision.kind(), JsonReader.readObject(document, JsonLimits.EVIDENCE));
+        } catch (JsonException refused) {
+            // no emitted document is so, which is the subject's mismatch
+            return List.of();
         }
     }
 

@@ -11,10 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Turns the verifier's rules off, one at a time, and looks for a case that is then answered in another way. */
 final class Adequacy {
@@ -31,7 +28,8 @@ final class Adequacy {
     static Adequacy measure(List<CorpusFile> cases) throws IOException {
         Adequacy adequacy = new Adequacy(cases);
         adequacy.baseline();
-        for (String code : adequacy.judged()) {
+        for (Code each : Code.values()) {
+            String code = each.name();
             Switch.offCode(code);
             adequacy.codes.put(code, adequacy.notices(adequacy.expecting(code)));
         }
@@ -55,14 +53,6 @@ final class Adequacy {
             }
             passed.put(file, Switch.passed());
         }
-    }
-
-    /** Every code of the protocol but those that no case can have yet. */
-    private static SortedSet<String> judged() {
-        SortedSet<String> judged = new TreeSet<>();
-        Stream.of(Code.values()).forEach(code -> judged.add(code.name()));
-        judged.removeAll(reasons("open.txt").keySet());
-        return judged;
     }
 
     private List<CorpusFile> expecting(String code) {
@@ -107,7 +97,7 @@ final class Adequacy {
 
     /** Reasons for places that a case notices, or that there are not. */
     List<String> wronglyExplained() {
-        List<String> wrong = new ArrayList<>(reasons("places.txt").keySet());
+        List<String> wrong = new ArrayList<>(reasons().keySet());
         for (String place : without(places)) {
             wrong.remove(place);
             wrong.remove(place.substring(0, place.indexOf(' ')));
@@ -125,24 +115,15 @@ final class Adequacy {
         return open;
     }
 
-    /** Codes without a case although some rule finds them already, and such that have a case although they are said to have none. */
-    List<String> wronglyOpen() {
-        List<String> wrong = new ArrayList<>(reasons("open.txt").keySet());
-        wrong.removeIf(code -> expecting(code).isEmpty());
-        return wrong;
-    }
-
     private static String reason(String place) {
-        Map<String, String> reasons = reasons("places.txt");
+        Map<String, String> reasons = reasons();
         String method = place.substring(0, place.indexOf(' '));
-        String ofOpen = reasons("open.txt").getOrDefault(RewrittenVerifier.code(place), "");
-        String waits = ofOpen.isEmpty() ? "" : "waits for " + ofOpen;
-        return reasons.getOrDefault(place, reasons.getOrDefault(method, waits));
+        return reasons.getOrDefault(place, reasons.getOrDefault(method, ""));
     }
 
-    private static Map<String, String> reasons(String name) {
+    private static Map<String, String> reasons() {
         Map<String, String> reasons = new TreeMap<>();
-        new String(TestRelease.resource("../corpus/" + name), java.nio.charset.StandardCharsets.UTF_8)
+        new String(TestRelease.resource("../corpus/places.txt"), java.nio.charset.StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .forEach(line ->
@@ -181,7 +162,6 @@ final class Adequacy {
         text.append(
                 "| code | places that find it | cases that expect it | one that notices its loss |\n|---|---|---|---|\n");
         codes.forEach((code, file) -> text.append(row(code, file)));
-        notYet(text);
         unnoticedPlaces(text);
         return text.toString();
     }
@@ -192,13 +172,6 @@ final class Adequacy {
                 .count();
         return "| " + code + " | " + (found == 0 ? "the readers" : String.valueOf(found)) + " | "
                 + expecting(code).size() + " | " + (file.isEmpty() ? "**none**" : file) + " |\n";
-    }
-
-    private void notYet(StringBuilder text) {
-        text.append("\n## Not adequate\n\nCodes that no case can have yet, and what each waits for:\n\n");
-        reasons("open.txt")
-                .forEach((code, what) ->
-                        text.append("* ").append(code).append(": ").append(what).append('\n'));
     }
 
     private void unnoticedPlaces(StringBuilder text) {

@@ -21,7 +21,6 @@ class AdequacyTest {
             Files.writeString(file, report);
         }
         assertEquals(List.of(), adequacy.unnoticed(), "codes that no case notices the loss of");
-        assertEquals(List.of(), adequacy.wronglyOpen(), "codes that have a case and stand in open.txt");
         assertEquals(List.of(), adequacy.unexplained(), "places without a case and without a reason why");
         assertEquals(
                 List.of(), adequacy.wronglyExplained(), "places.txt explains what a case notices, or what is no place");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,11 +17,8 @@ import org.sealgate.bundle.JsonCode;
 import org.sealgate.bundle.LogProofCode;
 import org.sealgate.bundle.RefusalCode;
 
-/** The catalogue of codes: each is found by some check, or stands here with the reason why not yet. */
+/** The catalogue of codes: each is found by some check. */
 class CodesTest {
-    /** Belong to kinds that are not built yet: run artifacts of seed 004. */
-    private static final Set<Code> WITH_RUN_ARTIFACTS = EnumSet.of(Code.RUN_HASH, Code.CLIENT_FEASIBILITY);
-
     /** Reasons that the protocol has no name of their own for. */
     private static final Set<RefusalCode> NAMELESS = Set.of(
             JsonCode.JSON_LIMIT,
@@ -32,7 +28,7 @@ class CodesTest {
             LogProofCode.LOG_TILE);
 
     @Test
-    void code_each_isFoundBySomeCheckOrIsForLater() throws IOException {
+    void code_each_isFoundBySomeCheck() throws IOException {
         String sources = sources("evidence/verify") + sources("evidence/derive");
         List<Code> unused = new ArrayList<>();
         for (Code code : Code.values()) {
@@ -41,8 +37,7 @@ class CodesTest {
                     || sources.contains("Code." + code + "\n")
                     || sources.contains("\"" + code + "\"")
                     || isBundles(code);
-            boolean later = WITH_RUN_ARTIFACTS.contains(code);
-            if (used == later) {
+            if (!used) {
                 unused.add(code);
             }
         }

@@ -1,12 +1,20 @@
 package org.sealgate.verify;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.HashProfile;
 import org.sealgate.bundle.Json;
+import org.sealgate.bundle.JsonReader;
 import org.sealgate.bundle.Kind;
 
 /** Steps 0, 12 and 14, rule by rule: what a single edit elsewhere always breaks together with something else. */
 final class CorpusSubjects {
+    private static final Json OTHER = Json.of("sha256:" + "0".repeat(64));
+    private static final Code[] CONTRADICTED = {Code.RUN_HASH, Code.SUBJECT_MISMATCH, Code.SELF_HASH_MISMATCH};
+
     private CorpusSubjects() {}
 
     static List<Attack> attacks() {
@@ -29,7 +37,76 @@ final class CorpusSubjects {
                         Code.AUTHORITY_ENVELOPE_MISMATCH,
                         Code.AUTHORITY_NOT_GRANTED,
                         Code.OUTCOME_MISMATCH,
-                        Code.SUBJECT_MISMATCH));
+                        Code.SUBJECT_MISMATCH),
+                Attack.of(
+                        "commit hash of another scope",
+                        () -> resealed(run -> run.with("commit_hash", OTHER)),
+                        CONTRADICTED),
+                Attack.of("inputs hash of other inputs", () -> resealed(CorpusSubjects::otherInputs), CONTRADICTED),
+                Attack.of(
+                        "feasibility claimed and given to the policy",
+                        () -> believed(claiming("feasibility"), "feasibility"),
+                        Code.CLIENT_FEASIBILITY,
+                        Code.INPUT_BINDING),
+                Attack.of(
+                        "feasibility of a withheld document given to the policy",
+                        () -> believed(withheldClaiming("feasibility"), "feasibility"),
+                        Code.CLIENT_FEASIBILITY,
+                        Code.OUTCOME_NOT_ALLOW),
+                Attack.of(
+                        "gates of a withheld document given to the policy",
+                        () -> believed(withheldClaiming("gates"), "gates"),
+                        Code.INPUT_BINDING,
+                        Code.OUTCOME_NOT_ALLOW));
+    }
+
+    /** The emitted document edited, its self hash and all that names it made right again. */
+    static ForgedBundle resealed(UnaryOperator<Json.Obj> edit) {
+        ForgedBundle bundle = Forge.allow(Kind.SEALED_RUN);
+        String name = bundle.files.tailMap("subject/").firstKey();
+        Json.Obj edited = edit.apply(JsonReader.readObject(bundle.file(name)));
+        Json hash = Json.of(HashProfile.RFC8785_EMPTY.text(edited));
+        return bundle.json(name, document -> edited.with("hash", hash))
+                .predicate(p -> p.with("selfHash", p.object("selfHash").with("value", hash)))
+                .mend();
+    }
+
+    private static Json.Obj otherInputs(Json.Obj run) {
+        Json.Obj envelope = run.object("authority_envelope");
+        Json.Obj provenance = envelope.object("provenance").with("deterministic_inputs_hash", OTHER);
+        return run.with("authority_envelope", envelope.with("provenance", provenance));
+    }
+
+    static ForgedBundle claiming(String claim) {
+        byte[] proposal = claiming(Forge.proposal(Kind.SEALED_RUN), claim);
+        return Forge.record(Kind.SEALED_RUN, TestRelease.standard(), proposal, "allow");
+    }
+
+    static ForgedBundle withheldClaiming(String claim) {
+        byte[] proposal = claiming(Forge.flagged(), claim);
+        return Forge.record(Kind.LLM_RUN_SNAPSHOT, TestRelease.standard(), proposal, "deny");
+    }
+
+    /** The client's proposal with a claim in it, and a self hash that covers it where it has one. */
+    private static byte[] claiming(byte[] proposal, String claim) {
+        Json value = Json.object().put("risk_level", "GREEN").build();
+        Json.Obj document = JsonReader.readObject(proposal).with(claim, value);
+        return CanonicalJson.rfc8785(
+                document.has("hash")
+                        ? document.with("hash", Json.of(HashProfile.RFC8785_EMPTY.text(document)))
+                        : document);
+    }
+
+    /** The engine gives the policy a claim as a part of the proposal. */
+    static ForgedBundle believed(ForgedBundle bundle, String claim) {
+        Json.Obj claims = JsonReader.readObject(bundle.file("input.json")).object("claims");
+        return bundle.json(
+                        "input.json",
+                        input -> input.with(
+                                        "proposal",
+                                        input.object("proposal").with(claim, Objects.requireNonNull(claims.get(claim))))
+                                .with("claims", claims.without(claim)))
+                .mend();
     }
 
     private static ForgedBundle huge() {
