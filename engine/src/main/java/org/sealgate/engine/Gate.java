@@ -69,7 +69,7 @@ public final class Gate {
         var now = clock.instant();
         Proceeding proceeding =
                 new Proceeding(request, ids.decisionId(now), macs.of(request), now, Deadline.after(Decider.PATIENCE));
-        try {
+        try (EvidenceStore.Coming ignored = store.coming()) {
             return request.idempotencyKey().isPresent()
                     ? once(proceeding, request.idempotencyKey().get())
                     : admit(proceeding);

@@ -30,14 +30,15 @@ final class Committer {
         void close();
     }
 
-    /** What a batch comes from and where it goes. */
-    record Written(Sequence sequence, Journal journal, BatchLog log) {}
+    /** What a batch comes from, when, and where it goes. */
+    record Written(Sequence sequence, Pace pace, Journal journal, BatchLog log) {}
 
     private static final int BATCH_BYTES = 4 << 20;
     private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Sequence sequence;
     private final BlockingQueue<Ticket> queue;
+    private final Pace pace;
     private final Journal journal;
     private final BatchLog log;
     private final Projection projection;
@@ -56,6 +57,7 @@ final class Committer {
     Committer(Written written, Projection projection, Duration patience, LongSupplier nanos) {
         this.sequence = written.sequence;
         this.queue = sequence.queue();
+        this.pace = written.pace;
         this.journal = written.journal;
         this.log = written.log;
         this.projection = projection;
@@ -146,6 +148,9 @@ final class Committer {
     private List<Ticket> take() throws InterruptedException {
         List<Ticket> taken = new ArrayList<>();
         Ticket ticket = queue.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
+        if (ticket != null) {
+            pace.await(() -> 1 + queue.size(), () -> closing);
+        }
         int bytes = 0;
         while (ticket != null) {
             // one that was rolled back after it was queued has been answered already

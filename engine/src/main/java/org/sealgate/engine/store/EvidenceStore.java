@@ -37,6 +37,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final Records records;
     private final Claims claims = new Claims();
     private final Projections projections;
+    private final Pace pace;
     private final Committer committer;
 
     EvidenceStore(StoreStart started, Duration ticketPatience, LongSupplier nanos) {
@@ -45,7 +46,8 @@ public final class EvidenceStore implements AutoCloseable {
         this.nanos = nanos;
         this.records = started.records;
         this.projections = new Projections(started);
-        Committer.Written written = new Committer.Written(started.sequence, started.journal, started.log);
+        this.pace = new Pace(nanos);
+        Committer.Written written = new Committer.Written(started.sequence, pace, started.journal, started.log);
         this.committer = new Committer(written, projections, ticketPatience, nanos);
         committer.start();
     }
@@ -92,6 +94,18 @@ public final class EvidenceStore implements AutoCloseable {
     /** From now on this run of bytes, wherever it stands in a record's parts, is stored once. Nothing else shows it. */
     public void storeOnce(Bytes run) {
         started.repeats.keep(run);
+    }
+
+    /** A decision that is being made. Closed when it has been answered. */
+    public interface Coming extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Says that a decision is on its way to {@link #commit}: a batch that others start may wait a few milliseconds for it. */
+    public Coming coming() {
+        pace.comes();
+        return pace::went;
     }
 
     /** Asks for an idempotency key; keys are remembered for 24 hours. */

@@ -28,6 +28,9 @@ public final class TreeEdge {
     /** For each level the hashes of its partial tile, maybe none. */
     private final List<byte[]> levels;
 
+    /** Made when first asked for: a batch is asked for its head several times, a start only for the last. */
+    private volatile @Nullable TreeHead head;
+
     private TreeEdge(long size, List<byte[]> levels) {
         this.size = size;
         this.levels = levels;
@@ -76,7 +79,12 @@ public final class TreeEdge {
 
     /** Size and root. */
     public TreeHead head() {
-        return new TreeHead(size, root());
+        TreeHead known = head;
+        if (known == null) {
+            known = new TreeHead(size, root());
+            head = known;
+        }
+        return known;
     }
 
     private Digest root() {
