@@ -2,7 +2,7 @@ package org.sealgate.engine.store;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.sealgate.bundle.Digest;
 
 /**
  * How a segment is written: frames, one behind the other, each
@@ -79,17 +79,9 @@ final class Frame {
     }
 
     private static byte[] digest(ByteBuffer frame, int at, int payload) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Digest.newSha256();
         sha256.update(frame.slice(at + 4, 5));
         sha256.update(frame.slice(at + HEAD_BYTES, payload));
         return sha256.digest();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

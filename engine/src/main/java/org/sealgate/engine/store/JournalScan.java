@@ -2,8 +2,6 @@ package org.sealgate.engine.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 
@@ -21,9 +19,6 @@ final class JournalScan {
      * @param closed where whole batches end; the same, but where the last batch is not closed
      */
     private record Reach(long intact, long closed) {}
-
-    private static final Set<Frame.Type> VISITED =
-            EnumSet.of(Frame.Type.DECISION, Frame.Type.STATEMENT, Frame.Type.LOG);
 
     private final SegmentFiles files;
     private final int number;
@@ -73,14 +68,23 @@ final class JournalScan {
                 }
                 batch = cursor.at();
             }
-            for (Frame.Type type : VISITED) {
-                if (cursor.isType(type)) {
-                    visitor.frame(type, cursor.at(), cursor.payload());
-                    isOpen = type != Frame.Type.LOG;
-                }
+            Frame.Type type = visited(cursor);
+            if (type != null) {
+                visitor.frame(type, cursor.at(), cursor.payload());
+                isOpen = type != Frame.Type.LOG;
             }
         }
         return new Reach(cursor.at(), isOpen ? batch : cursor.at());
+    }
+
+    private static Frame.@Nullable Type visited(FrameCursor cursor) {
+        if (cursor.isType(Frame.Type.DECISION)) {
+            return Frame.Type.DECISION;
+        }
+        if (cursor.isType(Frame.Type.LOG)) {
+            return Frame.Type.LOG;
+        }
+        return cursor.isType(Frame.Type.STATEMENT) ? Frame.Type.STATEMENT : null;
     }
 
     /** Looks behind a broken frame for a mark saying that this place had been forced when the mark was written. */

@@ -139,7 +139,7 @@ public final class Objects {
      */
     public Optional<HashedObject> rehash(Digest digest) {
         try (Disk.DiskFile file = disk.open(file(digest), false)) {
-            MessageDigest sha256 = Frame.sha256();
+            MessageDigest sha256 = Digest.newSha256();
             ByteBuffer chunk = ByteBuffer.allocate(Math.clamp(file.size(), 1, Upload.CHUNK));
             long bytes = 0;
             while (Disk.readFully(file, chunk.clear(), bytes) > 0) {

@@ -23,7 +23,7 @@ final class Upload implements TempFiles.Content {
 
     private final InputStream in;
     private final long maxBytes;
-    private final MessageDigest sha256 = Frame.sha256();
+    private final MessageDigest sha256 = Digest.newSha256();
     private Digest digest = Digest.sha256();
     private long bytes;
 

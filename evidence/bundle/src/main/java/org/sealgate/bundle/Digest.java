@@ -19,6 +19,7 @@ public final class Digest implements Comparable<Digest> {
 
     private static final String PREFIX = "sha256:";
     private static final HexFormat HEX = HexFormat.of();
+    private static final MessageDigest UNUSED = ofPlatform();
 
     private final byte[] value;
 
@@ -77,7 +78,16 @@ public final class Digest implements Comparable<Digest> {
         return new Digest(bytes.clone());
     }
 
-    static MessageDigest newSha256() {
+    /** SHA-256 of nothing so far, for what comes piece by piece. A copy: asking the providers each time costs more than a short hash. */
+    public static MessageDigest newSha256() {
+        try {
+            return (MessageDigest) UNUSED.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's SHA-256 cannot be copied", e);
+        }
+    }
+
+    private static MessageDigest ofPlatform() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
