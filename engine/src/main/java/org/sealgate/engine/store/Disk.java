@@ -19,6 +19,11 @@ interface Disk {
     /** A file that is there, for reading, and for writing if {@code writable}. */
     DiskFile open(Path file, boolean writable) throws IOException;
 
+    /** The same for reading all of it once, by this thread alone; what was read need not stay in memory. */
+    default DiskFile scan(Path file) throws IOException {
+        return open(file, false);
+    }
+
     /** A second name for a file. Fails with FileAlreadyExistsException when the name is taken: somebody won. */
     void link(Path existing, Path name) throws IOException;
 

@@ -30,7 +30,7 @@ final class JournalScan {
 
     /** A segment that another follows: all of it was forced, so any damage is refused. Bytes behind its length are ignored. */
     void sealed(long length, Visitor visitor) throws IOException {
-        try (Disk.DiskFile file = files.disk().open(files.file(number), false)) {
+        try (Disk.DiskFile file = files.disk().scan(files.file(number))) {
             Reach reach = walk(file, length, visitor);
             if (reach.closed != length) {
                 throw Journal.damaged(number, reach.intact < length ? reach.intact : reach.closed);

@@ -24,6 +24,9 @@ final class JournalStart {
         void take(Batch batch) throws IOException;
     }
 
+    /** While one waits for the disk another hashes. */
+    private static final int READERS = 4;
+
     private final SegmentFiles files;
     private final NamedFiles named;
     private final Restored batches;
@@ -39,8 +42,7 @@ final class JournalStart {
         if (count == 0) {
             return new Journal(files, segmentBytes, random, new Journal.Tail(0, 0, 0));
         }
-        try (ExecutorService readers =
-                Executors.newFixedThreadPool(Math.min(4, Runtime.getRuntime().availableProcessors()))) {
+        try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
             return new Journal(files, segmentBytes, random, readAll(readers, count));
         }
     }

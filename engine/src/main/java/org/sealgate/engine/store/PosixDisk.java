@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -50,6 +51,16 @@ final class PosixDisk implements Disk {
                 writable
                         ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)
                         : Set.of(StandardOpenOption.READ)));
+    }
+
+    @Override
+    public DiskFile scan(Path file) throws IOException {
+        try {
+            return ScanFile.open(file);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // some file systems read through the cache only; one that cannot be read at all says so again
+            return open(file, false);
+        }
     }
 
     @Override
