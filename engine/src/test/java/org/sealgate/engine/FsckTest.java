@@ -29,25 +29,23 @@ class FsckTest {
     static Path folder;
 
     private static GateHome home;
-    private static final List<String> IDS = new ArrayList<>();
 
     @BeforeAll
     static void store() throws Exception {
         home = GateHome.create(folder.resolve("home"));
         try (Wiring wiring = home.open()) {
             for (int n = 0; n < DECISIONS; n++) {
-                IDS.add(decide(wiring, "FSCK-" + n));
+                decide(wiring, "FSCK-" + n);
             }
             wiring.refusals().count("401");
         }
     }
 
-    private static String decide(Wiring wiring, String runId) {
+    private static void decide(Wiring wiring, String runId) {
         GateRequest request = Proposals.request(
                 Proposals.PUBLISHER, Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot(runId)));
         Recorded answer = assertInstanceOf(Recorded.class, wiring.gate().decide(request));
         assertEquals(201, answer.status());
-        return answer.decisionId();
     }
 
     private static Report look(Path where, Optional<Path> older) {
@@ -182,7 +180,7 @@ class FsckTest {
                         .anyMatch(fault -> fault.what().equals("entry 0 of the log")
                                 && fault.detail().startsWith("LOG_FORK")),
                 shorter::toString);
-        List<Fault> cut = look(home.home(), Optional.of(longer())).faults();
+        List<Fault> cut = look(home.home(), Optional.of(longer("LATER"))).faults();
         assertTrue(
                 cut.stream()
                         .anyMatch(fault -> fault.what().equals("entry 8 of the log")
@@ -190,11 +188,91 @@ class FsckTest {
                 cut::toString);
     }
 
+    private static List<Touched> copiesTouched() {
+        return List.of(
+                new Touched(
+                        "old tile gone",
+                        log -> Files.delete(log.resolve("tile/0/000.p/8")),
+                        Fault.Kind.MISSING,
+                        "the older copy: tile/0/000 is not in it"),
+                new Touched(
+                        "old tile changed",
+                        log -> HomeFiles.write(log.resolve("tile/0/000.p/8"), new byte[256]),
+                        Fault.Kind.DIFFERENT,
+                        "the older copy: its tiles are not those of its own checkpoint"),
+                new Touched(
+                        "old tile cut off",
+                        log -> HomeFiles.write(log.resolve("tile/0/000.p/8"), new byte[255]),
+                        Fault.Kind.DIFFERENT,
+                        "the older copy: its tiles are not those of its own checkpoint"),
+                new Touched(
+                        "no old checkpoint",
+                        log -> Files.delete(log.resolve("checkpoint")),
+                        Fault.Kind.MISSING,
+                        "the older copy: no checkpoint in "),
+                new Touched(
+                        "old checkpoint changed",
+                        log -> {
+                            String note = Files.readString(log.resolve("checkpoint"));
+                            HomeFiles.write(
+                                    log.resolve("checkpoint"),
+                                    note.replace("\n8\n", "\n9\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        },
+                        Fault.Kind.DIFFERENT,
+                        "the older copy: LOG_SIGNATURE"));
+    }
+
+    /** A bad copy is named as such, and accuses nobody. */
+    @Test
+    void olderCopy_touched_isNamedAndNothingElseIs() throws IOException {
+        for (Touched row : copiesTouched()) {
+            Path log = HomeFiles.copy(
+                    home.home().resolve("store/log"), folder.resolve(row.what().replace(' ', '-')));
+            row.change().apply(log);
+            List<Fault> faults = look(home.home(), Optional.of(log)).faults();
+            assertEquals(1, faults.size(), () -> row.what() + ": " + faults);
+            Fault fault = faults.getFirst();
+            assertEquals(row.kind(), fault.kind(), row.what());
+            assertTrue((fault.what() + ": " + fault.detail()).startsWith(row.named()), () -> row.what() + ": " + fault);
+        }
+    }
+
+    @Test
+    void olderCopy_signedByAnotherLog_isNamedAndNothingElseIs() throws Exception {
+        GateHome stranger = GateHome.create(folder.resolve("stranger"));
+        try (Wiring wiring = stranger.open()) {
+            decide(wiring, "STRANGER");
+        }
+        List<Fault> faults = look(home.home(), Optional.of(stranger.home())).faults();
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.getFirst().detail().startsWith("no log key of the trust root"), faults::toString);
+    }
+
+    /** What the older checkpoint signs is enough to show that something is another; the tiles only say what. */
+    @Test
+    void olderCopy_withoutTiles_stillShowsForkAndRollback() throws Exception {
+        Path later = HomeFiles.copy(longer("ROLLED").resolve("store/log"), folder.resolve("rolled-back-log"));
+        HomeFiles.delete(later.resolve("tile"));
+        List<Fault> cut = look(home.home(), Optional.of(later)).faults();
+        assertTrue(
+                cut.stream()
+                        .anyMatch(fault -> fault.what().equals("entry 8 of the log")
+                                && fault.detail().startsWith("LOG_ROLLBACK: the older copy has 9 entries")),
+                cut::toString);
+        List<Fault> fork = look(longer("FORKED"), Optional.of(later)).faults();
+        assertTrue(
+                fork.stream()
+                        .anyMatch(fault -> fault.what().equals("the first 9 entries of the log")
+                                && fault.detail().startsWith("LOG_FORK")),
+                fork::toString);
+        assertEquals(2, fork.size(), fork::toString);
+    }
+
     /** The same store, one decision later. */
-    private static Path longer() throws Exception {
-        Path later = copy("later");
+    private static Path longer(String name) throws Exception {
+        Path later = copy(name);
         try (Wiring wiring = GateHome.at(later, home).open()) {
-            decide(wiring, "FSCK-LATER");
+            decide(wiring, "FSCK-" + name);
         }
         return later;
     }

@@ -19,6 +19,8 @@ final class EngineUnderFault implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long FIRST_START_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     /** As a shell says it: 128 and the number of the signal. */
     private static final int KILLED = 137;
 
@@ -69,12 +71,14 @@ final class EngineUnderFault implements AutoCloseable {
         return command;
     }
 
-    /** The log's folder as anybody could see it at this moment. */
+    /** The log's folder as anybody could see it at this moment: what the checkpoint speaks of is there before it. */
     static Path seen(Path home, Path to) throws Exception {
         Path log = home.resolve("store/log");
         Files.createDirectory(to);
-        if (Files.exists(log)) {
-            copy(log, to);
+        Path checkpoint = log.resolve("checkpoint");
+        if (Files.exists(checkpoint)) {
+            Files.copy(checkpoint, to.resolve("checkpoint"));
+            copy(log.resolve("tile"), Files.createDirectory(to.resolve("tile")));
         }
         return to;
     }
@@ -143,8 +147,40 @@ final class EngineUnderFault implements AutoCloseable {
         }
     }
 
-    void signal(String name) throws InterruptedException {
-        signal(handles(), name);
+    /** When it returns no thread of it runs: the signal alone is only on its way. The traced one goes before its tracer. */
+    void stop() throws InterruptedException {
+        for (ProcessHandle each : handles().reversed()) {
+            signal(List.of(each), "STOP");
+            long end = System.nanoTime() + STOP_NANOS;
+            while (!isStopped(each.pid())) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("process " + each.pid() + " does not stop");
+                }
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    void goOn() throws InterruptedException {
+        signal(handles(), "CONT");
+    }
+
+    /** As {@code proc_pid_stat(5)} says it of each thread: T or t. */
+    private static boolean isStopped(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.allMatch(EngineUnderFault::isThreadStopped);
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    private static boolean isThreadStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"), UTF_8);
+            return "Tt".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     /** OPA ends by itself when the engine does: that it does is part of what is tried. */

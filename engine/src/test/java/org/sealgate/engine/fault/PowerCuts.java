@@ -91,7 +91,7 @@ final class PowerCuts implements AutoCloseable {
         Path copy = folder.resolve("cut.img");
         // what was acknowledged up to here must be in the copy; a record more may be
         Map<String, Caller.Answered> acknowledged = Map.copyOf(caller.acknowledged());
-        engine.signal("STOP");
+        engine.stop();
         try {
             Path seen = EngineUnderFault.seen(mounted.resolve("home"), folder.resolve("seen-" + number));
             if (EngineUnderFault.run(
@@ -101,7 +101,7 @@ final class PowerCuts implements AutoCloseable {
             }
             return new Cut(copy, acknowledged, seen);
         } finally {
-            engine.signal("CONT");
+            engine.goOn();
         }
     }
 
