@@ -126,7 +126,13 @@ class FsckTest {
                             HomeFiles.write(segment(store), segment);
                         },
                         Fault.Kind.DIFFERENT,
-                        "journal/00000001.journal at byte "));
+                        "journal/00000001.journal at byte "),
+                new Touched(
+                        "an index of nothing",
+                        store -> HomeFiles.write(
+                                Files.createDirectory(store.resolve("index")).resolve("00000001.index"), new byte[3]),
+                        Fault.Kind.DIFFERENT,
+                        "index/00000001.index"));
     }
 
     @Test

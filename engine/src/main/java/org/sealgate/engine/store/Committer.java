@@ -49,6 +49,7 @@ final class Committer {
     private volatile boolean closing;
     private volatile @Nullable StoreFailure failure;
     private volatile boolean dead;
+    private volatile @Nullable StoreFailure stopped;
     private volatile long batches;
     private volatile long failedBatches;
     private long lastTick;
@@ -98,6 +99,12 @@ final class Committer {
         if (dead && last != null) {
             throw new StoreFailure(StoreFailure.Reason.FAILED_UNTIL_RESTART, String.valueOf(last.getMessage()), last);
         }
+    }
+
+    /** Nothing is written from here on, until a restart: what is stored is not what was written. */
+    void stop(StoreFailure reason) {
+        stopped = reason;
+        queue.add(Ticket.waking());
     }
 
     /** Writes what is queued, tells the rest, and ends the journal in order. */
@@ -203,6 +210,7 @@ final class Committer {
 
     /** Null where it failed; then everybody who waits has been told. */
     private long @Nullable [] append(List<ByteBuffer> frames) {
+        obey();
         if (dead) {
             fail(sequence.rollBack(), deadFailure());
             return null;
@@ -219,6 +227,14 @@ final class Committer {
             recover();
             fail(sequence.rollBack(), failed);
             return null;
+        }
+    }
+
+    private void obey() {
+        StoreFailure reason = stopped;
+        if (reason != null && !dead) {
+            dead = true;
+            failure = reason;
         }
     }
 
@@ -239,6 +255,7 @@ final class Committer {
             return;
         }
         lastTick = now;
+        obey();
         sequence.giveUpOverdue(now - patienceNanos);
         // what could not be shown is tried again without waiting for the next batch
         shown();

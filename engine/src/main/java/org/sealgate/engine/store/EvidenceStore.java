@@ -39,6 +39,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final Projections projections;
     private final Pace pace;
     private final Committer committer;
+    private final Scrub scrub;
 
     EvidenceStore(StoreStart started, Duration ticketPatience, LongSupplier nanos) {
         this.started = started;
@@ -49,6 +50,7 @@ public final class EvidenceStore implements AutoCloseable {
         this.pace = new Pace(nanos);
         Committer.Written written = new Committer.Written(started.sequence, pace, started.journal, started.log);
         this.committer = new Committer(written, projections, ticketPatience, nanos);
+        this.scrub = new Scrub(started.indexes, committer::stop);
         committer.start();
     }
 
@@ -64,10 +66,12 @@ public final class EvidenceStore implements AutoCloseable {
     /** Opens a store that was initialised, alone, and repairs what a stop has left. The log is closed with it. */
     public static EvidenceStore open(StoreSettings settings, InstantSource clock, BatchLog log) {
         try {
-            return new EvidenceStore(
+            EvidenceStore store = new EvidenceStore(
                     new StoreStart(settings, new PosixDisk(), clock, new SecureRandom(), log),
                     settings.ticketPatience(),
                     System::nanoTime);
+            store.scrub.start();
+            return store;
         } catch (IOException e) {
             throw StoreFailure.disk("the store could not be opened", e);
         }
@@ -284,6 +288,11 @@ public final class EvidenceStore implements AutoCloseable {
         records.each(0, consumer);
     }
 
+    /** Reads at once what is otherwise read in time. */
+    void scrub() {
+        scrub.look();
+    }
+
     /** Compares every named file with its record, makes what is missing, and names those that hold something else. */
     List<String> auditFiles() {
         records.each(0, record -> projections.require(record));
@@ -306,7 +315,8 @@ public final class EvidenceStore implements AutoCloseable {
     /** Writes what was handed over, tells the rest that nothing was acknowledged, and lets the store go. */
     @Override
     public void close() {
-        try (started) {
+        try (started;
+                scrub) {
             committer.close();
         } catch (IOException e) {
             throw StoreFailure.disk("the store could not be closed in order; the next start repairs it", e);

@@ -16,6 +16,7 @@ public final class JournalAudit {
     private static final int WINDOW = 1 << 20;
 
     private final SegmentFiles files;
+    private final Path indexes;
     private final Repeats repeats;
     private final Visitor visitor;
     private long position;
@@ -37,6 +38,7 @@ public final class JournalAudit {
 
     private JournalAudit(Disk disk, Path store, Visitor visitor) {
         this.files = new SegmentFiles(disk, store.resolve("journal"));
+        this.indexes = store.resolve("index");
         TempFiles none = new TempFiles(disk, store.resolve("tmp"));
         this.repeats = new Repeats(new Objects(disk, store.resolve("objects"), none, InstantSource.system()));
         this.visitor = visitor;
@@ -48,6 +50,8 @@ public final class JournalAudit {
     }
 
     private void readAll() throws IOException {
+        // before the segments: an index that is made meanwhile is of one that is listed then
+        List<String> indexed = indexed();
         List<String> names =
                 files.disk().names(files.folder()).stream().sorted().toList();
         int last = 0;
@@ -64,6 +68,37 @@ public final class JournalAudit {
             } else {
                 read(number, number < last ? length(number + 1) : Long.MAX_VALUE, number == last);
             }
+        }
+        for (String name : indexed) {
+            index(name, last);
+        }
+    }
+
+    private List<String> indexed() throws IOException {
+        return files.disk().size(indexes) < 0
+                ? List.of()
+                : files.disk().names(indexes).stream().sorted().toList();
+    }
+
+    /** Start believes an index, so it is held against its segment. */
+    private void index(String name, int last) throws IOException {
+        String place = "index/" + name;
+        int number = name.matches("[0-9]{8}\\.index") ? Integer.parseInt(name.substring(0, 8)) : 0;
+        if (number < 1 || number >= last) {
+            visitor.damage(place, number < 1 ? "a foreign file" : "an index of a segment that none follows");
+            return;
+        }
+        try {
+            Bytes expected = SegmentIndex.of(files, number, length(number + 1), offset -> {});
+            ByteBuffer found = ByteBuffer.allocate(expected.size() + 1);
+            try (Disk.DiskFile file = files.disk().open(indexes.resolve(name), false)) {
+                Disk.readFully(file, found, 0);
+            }
+            if (!found.flip().equals(ByteBuffer.wrap(expected.toArray()))) {
+                visitor.damage(place, "it says something else than its segment; delete it, it is made again");
+            }
+        } catch (StoreFailure damaged) {
+            visitor.damage(place, "an index of a segment that is damaged");
         }
     }
 

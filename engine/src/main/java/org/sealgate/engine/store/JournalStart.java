@@ -1,7 +1,6 @@
 package org.sealgate.engine.store;
 
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,10 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
 
 /**
- * Reads the journal at start: every frame of every segment is hashed again, segments side by side, and the batches come out
- * in order. Hashing all of it costs about half a second a gigabyte and finds damage before anything is built on it.
+ * Reads the journal at start, segments side by side, and the batches come out in order. Of the last segment every frame is hashed
+ * again, for a stop may have torn it. Of one that another follows its index is read where there is one, and all of it where
+ * there is none; {@link Scrub} reads the rest while the store works.
  */
 final class JournalStart {
     /** Takes the batches in order. */
@@ -24,15 +25,17 @@ final class JournalStart {
         void take(Batch batch) throws IOException;
     }
 
-    /** While one waits for the disk another hashes. */
-    private static final int READERS = 4;
+    /** What was read and not taken yet takes room, and collecting that takes time: so few at once. */
+    private static final int READERS = 2;
 
     private final SegmentFiles files;
+    private final SegmentIndexes indexes;
     private final NamedFiles named;
     private final Restored batches;
 
-    JournalStart(SegmentFiles files, NamedFiles named, Restored batches) {
+    JournalStart(SegmentFiles files, SegmentIndexes indexes, NamedFiles named, Restored batches) {
         this.files = files;
+        this.indexes = indexes;
         this.named = named;
         this.batches = batches;
     }
@@ -67,17 +70,15 @@ final class JournalStart {
             int segment = number;
             long length = previousLength(number + 1);
             bytes += length;
-            ahead.add(readers.submit(() -> {
-                Collected found = new Collected(segment);
-                new JournalScan(files, segment).sealed(length, found);
-                return found.closed;
-            }));
-            if (ahead.size() > 4) {
+            ahead.add(readers.submit(() -> closed(segment, length)));
+            if (ahead.size() > READERS) {
                 take(ahead.remove());
             }
         }
+        indexes.forget(count);
         Collected found = new Collected(count);
-        Future<Long> last = readers.submit(() -> new JournalScan(files, count).last(found));
+        Future<Long> last =
+                readers.submit(() -> new JournalScan(files, count).last(SegmentContent.ofFrames(count, found)));
         while (!ahead.isEmpty()) {
             take(ahead.remove());
         }
@@ -87,6 +88,14 @@ final class JournalStart {
             batches.take(batch);
         }
         return new Journal.Tail(count, length, bytes + length);
+    }
+
+    private List<Batch> closed(int segment, long length) throws IOException {
+        Collected found = new Collected(segment);
+        if (!indexes.read(segment, length, found)) {
+            new JournalScan(files, segment).sealed(length, SegmentContent.ofFrames(segment, found));
+        }
+        return found.closed;
     }
 
     /**
@@ -135,7 +144,7 @@ final class JournalStart {
     }
 
     /** The batches of one segment; what is in none that was closed is dropped. */
-    private final class Collected implements JournalScan.Visitor {
+    private final class Collected implements SegmentContent {
         private final int segment;
         private final List<Batch> closed = new ArrayList<>();
         private List<Batch.Found> open = new ArrayList<>();
@@ -145,48 +154,32 @@ final class JournalStart {
         }
 
         @Override
-        public void frame(Frame.Type type, long offset, ByteBuffer payload) throws IOException {
-            switch (type) {
-                case DECISION -> open.add(new Batch.Found.Decision(entry(segment, offset, payload)));
-                case STATEMENT -> open.add(statement(segment, offset, payload));
-                case LOG -> {
-                    byte[] kept = new byte[payload.remaining()];
-                    payload.get(kept);
-                    closed.add(new Batch(open, Bytes.copyOf(kept)));
-                    open = new ArrayList<>();
-                }
-                case SEGMENT, BATCH -> {}
-            }
-        }
-    }
-
-    private static Batch.Found statement(int segment, long offset, ByteBuffer payload) {
-        try {
-            StatementRecord record = StatementCodec.record(payload);
-            return new Batch.Found.Statement(
-                    Journal.location(segment, offset), record.stream(), record.number(), record.pae());
-        } catch (BufferUnderflowException e) {
-            throw Journal.damaged(segment, offset);
-        }
-    }
-
-    private Entry entry(int segment, long offset, ByteBuffer payload) throws IOException {
-        try {
+        public void decision(long offset, ByteBuffer payload, long fileLength) throws IOException {
             RecordCodec.Head head = RecordCodec.head(payload);
-            return new Entry(
+            String file = head.fileName();
+            open.add(new Batch.Found.Decision(new Entry(
                     Journal.location(segment, offset),
                     head.decisionId(),
                     head.caller(),
                     head.kind(),
                     head.runId(),
-                    head.fileName(),
-                    head.fileName() != null && named.size(head.fileName()) != RecordCodec.partLength(head, payload),
+                    file,
+                    file != null && named.size(file) != fileLength,
                     head.stream(),
                     head.number(),
                     head.pae(),
-                    head.idempotencyKey());
-        } catch (BufferUnderflowException e) {
-            throw Journal.damaged(segment, offset);
+                    head.idempotencyKey())));
+        }
+
+        @Override
+        public void statement(long offset, String stream, long number, Digest pae) {
+            open.add(new Batch.Found.Statement(Journal.location(segment, offset), stream, number, pae));
+        }
+
+        @Override
+        public void log(long offset, Bytes kept) {
+            closed.add(new Batch(open, kept));
+            open = new ArrayList<>();
         }
     }
 }

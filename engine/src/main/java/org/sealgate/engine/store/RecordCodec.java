@@ -212,9 +212,12 @@ final class RecordCodec {
         if (length == NONE) {
             return null;
         }
-        byte[] utf8 = new byte[length];
-        payload.get(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        if (length > payload.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        int at = payload.arrayOffset() + payload.position();
+        payload.position(payload.position() + length);
+        return new String(payload.array(), at, length, StandardCharsets.UTF_8);
     }
 
     private static String present(@Nullable String text) {

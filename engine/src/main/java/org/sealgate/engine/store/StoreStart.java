@@ -27,6 +27,7 @@ final class StoreStart implements Closeable {
     final InstantSource clock;
     final Index index;
     final Sequence sequence = new Sequence();
+    final SegmentIndexes indexes;
     final Journal journal;
     final BatchLog log;
     final Records records;
@@ -53,7 +54,10 @@ final class StoreStart implements Closeable {
             this.files = new NamedFiles(disk, settings.store(), temps);
             SegmentFiles segments = new SegmentFiles(disk, settings.store().resolve("journal"));
             log.begin(new ProjectionFiles(disk, settings.store().resolve("log"), temps));
-            this.journal = new JournalStart(segments, files, this::restore).read(settings.segmentBytes(), random);
+            this.indexes = new SegmentIndexes(
+                    segments, new ProjectionFiles(disk, settings.store().resolve("index"), temps));
+            this.journal =
+                    new JournalStart(segments, indexes, files, this::restore).read(settings.segmentBytes(), random);
             this.objects = new Objects(disk, settings.store().resolve("objects"), temps, clock);
             this.repeats = new Repeats(objects);
             this.records = new Records(index, journal, repeats);

@@ -35,6 +35,16 @@ final class Samples {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A summary: a statement that is no decision. */
+    static Committed commitStatement(EvidenceStore store, String stream) {
+        try (Ticket ticket = store.number(stream, slot -> statement(stream, slot, "summary"))) {
+            Bytes payload = Bytes.copyOf(statement(stream, ticket.slot(), "summary"));
+            StatementRecord record =
+                    new StatementRecord(stream, ticket.slot().number(), ticket.pae(), payload, bytes("signatures"));
+            return store.commit(ticket, record).join();
+        }
+    }
+
     static RunRequest run(String runId, String caller, String request) {
         return new RunRequest(
                 Kind.SEALED_RUN, runId, "artifacts/sealed_runs/" + runId + ".sealed.json", caller, bytes(request));

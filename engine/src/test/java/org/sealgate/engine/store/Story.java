@@ -93,9 +93,11 @@ final class Story {
         step(() -> store.number("gate/svc", Proposal.deny(6, "svc")::statement).close());
         step(() -> commitStatement(store));
         step(() -> commit(store, Proposal.deny(7, "svc").sized(5000)));
+        step(store::scrub);
         step(() -> commit(store, Proposal.allow(8, "other", "RUN-B")));
         step(() -> put(store, "another object"));
         step(() -> commit(store, Proposal.deny(9, "svc")));
+        step(store::scrub);
     }
 
     /** One more, which has to be taken. */
@@ -183,12 +185,9 @@ final class Story {
 
     /** One that is no decision: a leaf like the others. */
     private void commitStatement(EvidenceStore store) {
-        String stream = "gate/summaries";
-        try (Ticket ticket = store.number(stream, slot -> Samples.statement(stream, slot, "summary"))) {
-            Bytes payload = Bytes.copyOf(Samples.statement(stream, ticket.slot(), "summary"));
-            StatementRecord record = new StatementRecord(
-                    stream, ticket.slot().number(), ticket.pae(), payload, Samples.bytes("signatures"));
-            logged = Math.max(logged, store.commit(ticket, record).join().position() + 1);
+        try {
+            logged = Math.max(
+                    logged, Samples.commitStatement(store, "gate/summaries").position() + 1);
         } catch (CompletionException e) {
             throw e.getCause() instanceof StoreFailure failure ? failure : e;
         }

@@ -1,0 +1,113 @@
+package org.sealgate.engine.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Reads every closed segment of the journal while the store works, slowly: those that start did not read, and each one soon after it
+ * was closed. Makes their indexes, and stops the store where one is damaged, as start refuses a store whose last segment is.
+ */
+final class Scrub implements Closeable {
+    /** Start is over, and callers that waited for it have been served. */
+    private static final long BEGIN_MILLIS = 5_000;
+
+    private static final long LOOK_MILLIS = 1_000;
+
+    /** So much at a time, at most a hundred megabytes a second: forces of the journal must not wait behind it. */
+    private static final long STEP_BYTES = 1 << 20;
+
+    private static final long STEP_MILLIS = 10;
+
+    private final SegmentIndexes indexes;
+    private final Consumer<StoreFailure> damage;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "store-scrub");
+    private int next = 1;
+
+    /** @param damage told once, then nothing more is read */
+    Scrub(SegmentIndexes indexes, Consumer<StoreFailure> damage) {
+        this.indexes = indexes;
+        this.damage = damage;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            for (boolean more = !isClosing(BEGIN_MILLIS); more; more = !isClosing(LOOK_MILLIS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads what is closed and was not read by this. */
+    void look() {
+        try {
+            for (Optional<Long> length = indexes.closed(next); length.isPresent(); length = indexes.closed(next)) {
+                indexes.check(next, length.get(), new Slowly());
+                next++;
+            }
+        } catch (StoreFailure e) {
+            tell(e);
+        } catch (IOException e) {
+            tell(StoreFailure.disk("segment " + next + " of the journal cannot be read", e));
+        }
+    }
+
+    private void tell(StoreFailure found) {
+        if (closing.getCount() > 0) {
+            closing.countDown();
+            damage.accept(found);
+        }
+    }
+
+    /** Waits a little behind each step. */
+    private final class Slowly implements SegmentIndex.Reached {
+        private long waited;
+
+        @Override
+        public void at(long offset) throws IOException {
+            if (offset - waited < STEP_BYTES) {
+                return;
+            }
+            waited = offset;
+            try {
+                if (isClosing(STEP_MILLIS)) {
+                    throw new IOException("closing");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
+    private boolean isClosing(long millis) throws InterruptedException {
+        return closing.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
