@@ -21,7 +21,7 @@ public final class Bench {
     private static final int VERIFIED = 200;
     private static final int COLD_RUNS = 5;
     private static final int STARTS = 3;
-    private static final double PER_ENTRIES = 100_000;
+    private static final double ENTRIES = 100_000;
     private static final int FIRST_GUESS = 4_000;
     private static final int TURN_SECONDS = 15;
 
@@ -77,6 +77,7 @@ public final class Bench {
                     rounds.add(round);
                 }
             }
+            fill(wrk, engine, warm.perSecond());
             progress.accept("verifying " + VERIFIED + " bundles, drawn from all, in the jar");
             ending = ending(engine, home);
         }
@@ -104,7 +105,7 @@ public final class Bench {
         double[] starts = starts(home, empty);
         return new LogFigures(
                 LogFigures.entriesPerSecond(settings.folder(), Duration.ofSeconds(settings.seconds())),
-                (starts[0] - starts[1]) * PER_ENTRIES / ending.records(),
+                (starts[0] - starts[1]) * ENTRIES / ending.records(),
                 LogFigures.proofMillis(home.resolve("store/log"), random),
                 LogFigures.bundleBytes(ending.drawn()));
     }
@@ -129,6 +130,18 @@ public final class Bench {
         return new Round(opa, gate, replays, engineMicros, opaMicros, rss);
     }
 
+    /** A start with so many entries is measured, not computed from fewer. */
+    private void fill(Wrk wrk, EngineProcess engine, double rate) throws IOException, InterruptedException {
+        for (double left = missing(engine); left > 0; left = missing(engine)) {
+            progress.accept("filling the store: %.0f decisions left".formatted(left));
+            gate(wrk, engine, rate * 2, (int) Math.clamp(Math.ceil(left / rate), 1, TURN_SECONDS));
+        }
+    }
+
+    private static double missing(EngineProcess engine) throws IOException, InterruptedException {
+        return ENTRIES - engine.metrics().getOrDefault("sealgate_records", 0L);
+    }
+
     private static double micros(Duration cpu, Load load) {
         return cpu.toNanos() / 1e3 / load.requests();
     }
@@ -150,9 +163,15 @@ public final class Bench {
     }
 
     private Ending ending(EngineProcess engine, Path home) throws IOException, InterruptedException {
-        Map<String, Long> metrics = engine.metrics();
-        long records = metrics.getOrDefault("sealgate_records", 0L);
-        long created = metrics.getOrDefault("sealgate_decisions_total{finding=\"ALLOWED\"}", 0L);
+        long records = -1;
+        long created = -2;
+        // what was under way when the load ended is still being answered
+        for (int tries = 0; tries < 50 && records != created; tries++) {
+            Thread.sleep(100);
+            Map<String, Long> metrics = engine.metrics();
+            records = metrics.getOrDefault("sealgate_records", 0L);
+            created = metrics.getOrDefault("sealgate_decisions_total{finding=\"ALLOWED\"}", 0L);
+        }
         if (records != created) {
             throw new BenchProblem(created + " decisions were answered with 201 and " + records + " are recorded");
         }

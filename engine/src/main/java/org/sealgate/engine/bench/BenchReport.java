@@ -64,7 +64,7 @@ public record BenchReport(
                 row("stored a decision", bytesPerDecision / 1024, "KiB", "at most 12"),
                 row("engine, resident", engineRssMiB, "MiB", "at most 350"),
                 row("log alone, 16 threads", log.entriesPerSecond(), "/s", "at least 5000"),
-                row("restart, per 100,000", log.restartSeconds(), "s", "at most 1 beyond an empty start"),
+                row("restart with 100,000", log.restartSeconds(), "s", "at most 1 beyond an empty start"),
                 row("proof, 99th percentile", log.proofMillis(), "ms", "at most 5"),
                 row(
                         "bundle, beside objects",

@@ -24,7 +24,7 @@ import org.sealgate.engine.LogTrial;
  * Of the log.
  *
  * @param entriesPerSecond journalled, forced, shown and answered, by the log alone
- * @param restartSeconds how much longer than with an empty store a start takes for each 100,000 entries
+ * @param restartSeconds how much longer a start with 100,000 entries takes than one with an empty store
  * @param proofMillis what 99 of 100 proofs of one entry take, from the files of the log to the bytes of the proof
  * @param bundleBytes of a bundle, beside objects and what all bundles of a release have alike: policy and schemas
  */
