@@ -50,7 +50,7 @@ final class Scrub implements Closeable {
     }
 
     /** Reads what is closed and was not read by this. */
-    void look() {
+    synchronized void look() {
         try {
             for (Optional<Long> length = indexes.closed(next); length.isPresent(); length = indexes.closed(next)) {
                 indexes.check(next, length.get(), new Slowly());
