@@ -1,5 +1,6 @@
 package org.sealgate.engine.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
 
 /**
  * Reads a store's journal as far as anything of it can be read, and changes nothing. Where start refuses at the first damage, this
@@ -89,12 +91,14 @@ public final class JournalAudit {
             return;
         }
         try {
-            Bytes expected = SegmentIndex.of(files, number, length(number + 1), offset -> {});
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            Digest digest = SegmentIndex.of(files, number, length(number + 1), expected, offset -> {});
+            expected.writeBytes(digest.bytes());
             ByteBuffer found = ByteBuffer.allocate(expected.size() + 1);
             try (Disk.DiskFile file = files.disk().open(indexes.resolve(name), false)) {
                 Disk.readFully(file, found, 0);
             }
-            if (!found.flip().equals(ByteBuffer.wrap(expected.toArray()))) {
+            if (!found.flip().equals(ByteBuffer.wrap(expected.toByteArray()))) {
                 visitor.damage(place, "it says something else than its segment; delete it, it is made again");
             }
         } catch (StoreFailure damaged) {

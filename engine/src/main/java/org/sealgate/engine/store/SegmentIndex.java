@@ -1,11 +1,13 @@
 package org.sealgate.engine.store;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 
@@ -33,25 +35,26 @@ final class SegmentIndex {
     /**
      * Reads all of a segment and makes its index.
      *
+     * @param out takes the index but for its last 32 bytes, which are what is returned
      * @param reached told where each record stands, before it is read
      * @throws StoreFailure CORRUPT where the segment is damaged
      */
-    static Bytes of(SegmentFiles files, int number, long length, Reached reached) throws IOException {
+    static Digest of(SegmentFiles files, int number, long length, OutputStream out, Reached reached)
+            throws IOException {
         SegmentHeader header = files.header(number);
         if (header == null) {
             throw Journal.damaged(number, 0);
         }
-        Rows rows = new Rows();
+        MessageDigest sha256 = Digest.newSha256();
+        Rows rows = new Rows(new DigestOutputStream(out, sha256));
+        rows.out.write(head(header, length).array());
         JournalScan.Visitor frames = SegmentContent.ofFrames(number, rows);
         new JournalScan(files, number).sealed(length, (type, offset, payload) -> {
             reached.at(offset);
             frames.frame(type, offset, payload);
         });
-        byte[] content = rows.written.toByteArray();
-        ByteBuffer index = ByteBuffer.allocate(HEAD_BYTES + content.length + Digest.BYTES);
-        index.put(head(header, length)).put(content);
-        index.put(digest(index.array()));
-        return Bytes.copyOf(index.array());
+        rows.out.flush();
+        return Digest.ofBytes(sha256.digest());
     }
 
     /** How far the reading of a segment has come. */
@@ -116,8 +119,11 @@ final class SegmentIndex {
 
     /** Writes rows. */
     private static final class Rows implements SegmentContent {
-        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-        private final DataOutputStream out = new DataOutputStream(written);
+        private final DataOutputStream out;
+
+        Rows(OutputStream out) {
+            this.out = new DataOutputStream(out);
+        }
 
         @Override
         public void decision(long offset, ByteBuffer head, long fileLength) throws IOException {

@@ -1,9 +1,13 @@
 package org.sealgate.engine.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
 
 /**
  * A folder of what start needs of each closed segment: {@code index/00000001.index}. They follow from the journal, are not forced,
@@ -11,27 +15,27 @@ import org.sealgate.bundle.Bytes;
  */
 final class SegmentIndexes {
     private final SegmentFiles segments;
-    private final ProjectionFiles files;
+    private final Path folder;
+    private final TempFiles temps;
 
-    SegmentIndexes(SegmentFiles segments, ProjectionFiles files) {
+    SegmentIndexes(SegmentFiles segments, Path folder, TempFiles temps) {
         this.segments = segments;
-        this.files = files;
+        this.folder = folder;
+        this.temps = temps;
     }
 
     static String name(int segment) {
         return String.format(Locale.ROOT, "%08d.index", segment);
     }
 
+    private Path file(int segment) {
+        return folder.resolve(name(segment));
+    }
+
     /** At start: reads out what is known of a closed segment; false, and nothing read, where that is nothing. */
     boolean read(int segment, long length, SegmentContent content) throws IOException {
-        Optional<byte[]> index = files.read(name(segment)).map(Bytes::toArray);
-        if (index.isEmpty()) {
-            return false;
-        }
-        SegmentHeader header = segments.header(segment);
-        if (header == null
-                || segments.disk().size(segments.file(segment)) < length
-                || !SegmentIndex.isOf(index.get(), header, length)) {
+        Optional<byte[]> index = whole(segment, length);
+        if (index.isEmpty() || segments.disk().size(segments.file(segment)) < length) {
             forget(segment);
             return false;
         }
@@ -39,10 +43,21 @@ final class SegmentIndexes {
         return true;
     }
 
+    private Optional<byte[]> whole(int segment, long length) throws IOException {
+        SegmentHeader header = segments.header(segment);
+        try (Disk.DiskFile file = segments.disk().open(file(segment), false)) {
+            ByteBuffer index = ByteBuffer.allocate(Math.toIntExact(file.size()));
+            Disk.readFully(file, index, 0);
+            return Optional.of(index.array()).filter(all -> header != null && SegmentIndex.isOf(all, header, length));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
     /** At start: a power cut may have taken the segment that followed this one. */
     void forget(int segment) throws IOException {
-        if (files.size(name(segment)) >= 0) {
-            files.delete(name(segment));
+        if (segments.disk().size(file(segment)) >= 0) {
+            segments.disk().delete(file(segment));
         }
     }
 
@@ -62,41 +77,27 @@ final class SegmentIndexes {
      *     on it. Either way the next start does without that index
      */
     void check(int segment, long length, SegmentIndex.Reached reached) throws IOException {
-        Bytes index;
+        IndexFile made = IndexFile.begin(temps);
         try {
-            index = SegmentIndex.of(segments, segment, length, reached);
+            Digest digest = SegmentIndex.of(segments, segment, length, made, reached);
+            Optional<byte[]> found = whole(segment, length);
+            if (found.isEmpty()) {
+                made.name(segments.disk(), digest, folder, name(segment));
+            } else if (!digest.equals(ending(found.get()))) {
+                throw new StoreFailure(
+                        StoreFailure.Reason.CORRUPT,
+                        "index/" + name(segment) + " said something else than segment " + segment
+                                + " of the journal; it was deleted, start the engine once more");
+            }
         } catch (StoreFailure damaged) {
             forget(segment);
             throw damaged;
-        }
-        Optional<Bytes> found = files.read(name(segment));
-        if (found.isPresent()
-                && !found.get().equals(index)
-                && SegmentIndex.isOf(found.get().toArray(), requireHeader(segment), length)) {
-            forget(segment);
-            throw new StoreFailure(
-                    StoreFailure.Reason.CORRUPT,
-                    "index/" + name(segment) + " said something else than segment " + segment
-                            + " of the journal; it was deleted, start the engine once more");
-        }
-        if (!found.equals(Optional.of(index))) {
-            put(segment, index);
+        } finally {
+            made.drop();
         }
     }
 
-    private void put(int segment, Bytes index) {
-        try {
-            files.replace(name(segment), index);
-        } catch (IOException e) {
-            // a full disk is no damage: start reads the segment
-        }
-    }
-
-    private SegmentHeader requireHeader(int segment) throws IOException {
-        SegmentHeader header = segments.header(segment);
-        if (header == null) {
-            throw Journal.damaged(segment, 0);
-        }
-        return header;
+    private static Digest ending(byte[] index) {
+        return Digest.ofBytes(Arrays.copyOfRange(index, index.length - Digest.BYTES, index.length));
     }
 }

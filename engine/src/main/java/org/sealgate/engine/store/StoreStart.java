@@ -54,8 +54,7 @@ final class StoreStart implements Closeable {
             this.files = new NamedFiles(disk, settings.store(), temps);
             SegmentFiles segments = new SegmentFiles(disk, settings.store().resolve("journal"));
             log.begin(new ProjectionFiles(disk, settings.store().resolve("log"), temps));
-            this.indexes = new SegmentIndexes(
-                    segments, new ProjectionFiles(disk, settings.store().resolve("index"), temps));
+            this.indexes = new SegmentIndexes(segments, settings.store().resolve("index"), temps);
             this.journal =
                     new JournalStart(segments, indexes, files, this::restore).read(settings.segmentBytes(), random);
             this.objects = new Objects(disk, settings.store().resolve("objects"), temps, clock);

@@ -48,6 +48,11 @@ final class TempFiles {
         return file;
     }
 
+    /** One that was created, to go on writing it. */
+    Disk.DiskFile open(Path file) throws IOException {
+        return disk.open(file, true);
+    }
+
     /** Removes a file that has served, or failed. Where that fails, it is tried again: what it was for is settled. */
     void delete(Path file) {
         try {
