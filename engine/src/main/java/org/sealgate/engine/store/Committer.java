@@ -111,6 +111,20 @@ final class Committer {
     void close() throws IOException {
         closing = true;
         queue.add(Ticket.waking());
+        awaitEnd(thread);
+        fail(sequence.rollBack(), new StoreFailure(StoreFailure.Reason.CLOSED, "the store was closed"));
+        try {
+            if (failure == null) {
+                journal.close();
+            }
+        } finally {
+            projection.close();
+            journal.closeFailed();
+        }
+    }
+
+    /** Whoever closes a store waits for its threads, interrupted or not. */
+    static void awaitEnd(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -121,15 +135,6 @@ final class Committer {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-        fail(sequence.rollBack(), new StoreFailure(StoreFailure.Reason.CLOSED, "the store was closed"));
-        try {
-            if (failure == null) {
-                journal.close();
-            }
-        } finally {
-            projection.close();
-            journal.closeFailed();
         }
     }
 

@@ -46,6 +46,9 @@ final class SegmentIndexes {
     private Optional<byte[]> whole(int segment, long length) throws IOException {
         SegmentHeader header = segments.header(segment);
         try (Disk.DiskFile file = segments.disk().open(file(segment), false)) {
+            if (file.size() > length) {
+                return Optional.empty(); // it is always shorter than its segment
+            }
             ByteBuffer index = ByteBuffer.allocate(Math.toIntExact(file.size()));
             Disk.readFully(file, index, 0);
             return Optional.of(index.array()).filter(all -> header != null && SegmentIndex.isOf(all, header, length));

@@ -154,6 +154,9 @@ class SegmentIndexTest {
                     other[8] ^= 1;
                     disk.write(INDEX, sealed(other));
                 }),
+                new Unfit(
+                        "longer than its segment",
+                        disk -> disk.write(INDEX, Arrays.copyOf(disk.read(INDEX), disk.read(SEGMENT).length + 1))),
                 new Unfit("of a shorter segment", disk -> {
                     byte[] other = disk.read(INDEX);
                     other[31] ^= 1;
