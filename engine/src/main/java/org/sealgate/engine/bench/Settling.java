@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Load before anything counts, until the JIT compilers have come to an end: two turns in a row that are less than {@value #GAIN} faster
- * than the best before. A rate that is still rising is a figure of the compilers' and not of the code's.
+ * Load before anything counts, until the JIT compilers have come to an end: {@value #CALM} turns in a row that are less than {@value #GAIN}
+ * faster than the best before. (Two ended too early on a host that slows down for half a minute.) A rate that is still rising is a figure of the compilers' and not of the code's.
  *
  * @param perSecond of the last turn
  * @param seconds of load in all
@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  */
 record Settling(double perSecond, int seconds, boolean settled) {
     private static final double GAIN = 0.02;
+    private static final int CALM = 3;
     private static final int MOST_TURNS = 20;
 
     /** Turns of work that takes this many seconds and says its rate. */
@@ -31,7 +32,7 @@ record Settling(double perSecond, int seconds, boolean settled) {
             progress.accept(String.format(Locale.ROOT, "warming up: %s %.0f/s after %d s", what, rate, done * seconds));
             calm = rate < best * (1 + GAIN) ? calm + 1 : 0;
             best = Math.max(best, rate);
-            if (calm == 2) {
+            if (calm == CALM) {
                 return new Settling(rate, done * seconds, true);
             }
         }

@@ -17,6 +17,10 @@ public record Deadline(long nanoTime) {
         return Duration.ofNanos(nanoTime - System.nanoTime());
     }
 
+    Deadline earlier(Deadline other) {
+        return nanoTime - other.nanoTime <= 0 ? this : other;
+    }
+
     boolean hasPassed(long now) {
         return nanoTime - now <= 0;
     }

@@ -12,17 +12,13 @@ public final class Decider {
     /** For OPA and Wasm together. */
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** More at a time decide no more, and keep each other from ending: a fifth off the slowest hundredth, measured. */
-    private static final int TURNS_PER_PROCESSOR = 3;
-
-    private final OpaClient opa;
+    private final OpaQueue opa;
     private final PolicyEvaluator policy;
     private final Digest module;
-    private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors() * TURNS_PER_PROCESSOR);
 
     /** Takes both evaluators; {@code module} is the digest of the policy.wasm that {@code policy} was compiled from. */
     public Decider(OpaClient opa, PolicyEvaluator policy, Digest module) {
-        this.opa = opa;
+        this.opa = new OpaQueue(opa, Runtime.getRuntime().availableProcessors());
         this.policy = policy;
         this.module = module;
     }
@@ -31,18 +27,6 @@ public final class Decider {
     public Evaluation decide(Kind kind, byte[] input, Deadline deadline) {
         Digest digest = Digest.sha256(input);
         String entrypoint = kind.entrypoint();
-        if (!turns.begin(deadline)) {
-            return new Evaluation(
-                    entrypoint, digest, List.of(), Cause.OPA_TIMEOUT, "no turn came before the deadline", null);
-        }
-        try {
-            return ask(entrypoint, input, digest, deadline);
-        } finally {
-            turns.end();
-        }
-    }
-
-    private Evaluation ask(String entrypoint, byte[] input, Digest digest, Deadline deadline) {
         return switch (opa.ask(entrypoint, input, deadline)) {
             case OpaAnswer.Failed failed ->
                 new Evaluation(entrypoint, digest, List.of(), failed.cause(), failed.detail(), null);

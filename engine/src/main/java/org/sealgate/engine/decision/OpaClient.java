@@ -2,6 +2,9 @@ package org.sealgate.engine.decision;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
@@ -15,6 +18,10 @@ import org.sealgate.bundle.JsonReader;
 public final class OpaClient implements AutoCloseable {
     private static final Set<String> ANSWER_MEMBERS = Set.of("result", "provenance", "decision_id");
     private static final byte[] INPUT_OPEN = "{\"input\":".getBytes(US_ASCII);
+    private static final byte[] INPUT_CLOSE = "}".getBytes(US_ASCII);
+    private static final byte[] INPUTS_OPEN = "{\"input\":{\"inputs\":[".getBytes(US_ASCII);
+    private static final byte[] INPUTS_CLOSE = "]}}".getBytes(US_ASCII);
+    private static final byte[] COMMA = ",".getBytes(US_ASCII);
     // A second `result` behind the first would be OPA's answer to somebody else: the strict reader refuses it.
     private static final JsonLimits ANSWER = JsonLimits.PROPOSAL;
 
@@ -37,10 +44,37 @@ public final class OpaClient implements AutoCloseable {
      * @param deadline for the whole exchange, connecting and the last byte of the answer included
      */
     public OpaAnswer ask(String entrypoint, byte[] canonicalInput, Deadline deadline) {
-        return switch (connections.exchange(request(entrypoint, canonicalInput), deadline)) {
-            case Exchanged.Body body -> read(body.bytes());
-            case Exchanged.Broken broken -> new OpaAnswer.Failed(broken.cause(), broken.detail());
-        };
+        byte[] request = request(entrypoint, List.of(INPUT_OPEN, canonicalInput, INPUT_CLOSE));
+        try {
+            return read(exchange(request, deadline));
+        } catch (UnusableAnswer e) {
+            return new OpaAnswer.Failed(e.reason(), e.detail());
+        }
+    }
+
+    /**
+     * Asks about several inputs in one query, each of them byte for byte.
+     *
+     * @return an answer for each, in their order; none at all where one of them did not get a result that meets every condition: then
+     *     each has to be asked alone, and nothing is said of why, because the fault may be another's
+     */
+    List<OpaAnswer.Answered> askTogether(String entrypoint, List<byte[]> canonicalInputs, Deadline deadline) {
+        List<byte[]> parts = new ArrayList<>();
+        for (byte[] input : canonicalInputs) {
+            parts.add(parts.isEmpty() ? INPUTS_OPEN : COMMA);
+            parts.add(input);
+        }
+        parts.add(INPUTS_CLOSE);
+        try {
+            return read(exchange(request(several(entrypoint), parts), deadline), canonicalInputs.size());
+        } catch (UnusableAnswer e) {
+            return List.of();
+        }
+    }
+
+    /** The path of the rule that asks {@code entrypoint} about several inputs; see {@link SidecarFolder#several}. */
+    static String several(String entrypoint) {
+        return "several/" + entrypoint;
     }
 
     @Override
@@ -48,52 +82,89 @@ public final class OpaClient implements AutoCloseable {
         connections.close();
     }
 
-    private byte[] request(String entrypoint, byte[] input) {
-        int length = INPUT_OPEN.length + input.length + 1;
-        byte[] head = ("POST /v1/data/" + entrypoint + headers + length + "\r\n\r\n").getBytes(US_ASCII);
-        byte[] request = new byte[head.length + length];
-        System.arraycopy(head, 0, request, 0, head.length);
-        System.arraycopy(INPUT_OPEN, 0, request, head.length, INPUT_OPEN.length);
-        System.arraycopy(input, 0, request, head.length + INPUT_OPEN.length, input.length);
-        request[request.length - 1] = '}';
-        return request;
+    private byte[] request(String path, List<byte[]> parts) {
+        int length = parts.stream().mapToInt(part -> part.length).sum();
+        byte[] head = ("POST /v1/data/" + path + headers + length + "\r\n\r\n").getBytes(US_ASCII);
+        ByteBuffer request = ByteBuffer.allocate(head.length + length).put(head);
+        parts.forEach(request::put);
+        return request.array();
     }
 
-    private OpaAnswer read(byte[] body) {
-        Json answer;
+    private byte[] exchange(byte[] request, Deadline deadline) throws UnusableAnswer {
+        return switch (connections.exchange(request, deadline)) {
+            case Exchanged.Body body -> body.bytes();
+            case Exchanged.Broken broken -> throw new UnusableAnswer(broken.cause(), broken.detail());
+        };
+    }
+
+    private static Json.Obj object(byte[] body) throws UnusableAnswer {
         try {
-            answer = JsonReader.read(body, ANSWER);
+            if (JsonReader.read(body, ANSWER) instanceof Json.Obj object) {
+                return object;
+            }
         } catch (JsonException e) {
-            return new OpaAnswer.Failed(Cause.OPA_NOT_JSON, "OPA's answer is refused: " + e.code());
+            throw new UnusableAnswer(Cause.OPA_NOT_JSON, "OPA's answer is refused: " + e.code());
         }
-        return answer instanceof Json.Obj object
-                ? read(object)
-                : new OpaAnswer.Failed(Cause.OPA_NOT_JSON, "OPA's answer is no JSON object");
+        throw new UnusableAnswer(Cause.OPA_NOT_JSON, "OPA's answer is no JSON object");
     }
 
-    private OpaAnswer read(Json.Obj answer) {
+    private OpaAnswer.Answered read(byte[] body) throws UnusableAnswer {
+        Json.Obj answer = object(body);
+        Json result = result(answer);
+        DecisionResult.require(result);
+        return answered(result, decisionId(answer), pinnedVersion(answer));
+    }
+
+    /** It goes into a signed statement, so it has the shape that the statement's schema wants, or none. */
+    private static @Nullable String decisionId(Json.Obj answer) throws UnusableAnswer {
+        Json id = answer.get("decision_id");
+        if (id == null) {
+            return null;
+        }
+        if (id instanceof Json.Str text && Shape.isDecisionId(text.value())) {
+            return text.value();
+        }
+        throw new UnusableAnswer(Cause.OPA_RESULT_SCHEMA, "OPA's decision_id is none");
+    }
+
+    /** An id of OPA's would be that of the query: in the record of one decision it would say the wrong thing, so there may be none. */
+    private List<OpaAnswer.Answered> read(byte[] body, int asked) throws UnusableAnswer {
+        Json.Obj answer = object(body);
+        if (!(result(answer) instanceof Json.Obj byPlace)
+                || byPlace.members().size() != asked
+                || answer.get("decision_id") != null) {
+            return List.of();
+        }
+        String version = pinnedVersion(answer);
+        List<OpaAnswer.Answered> answers = new ArrayList<>();
+        for (int place = 0; place < asked; place++) {
+            Json result = byPlace.get(Integer.toString(place));
+            if (result == null) {
+                return List.of();
+            }
+            DecisionResult.require(result);
+            answers.add(answered(result, null, version));
+        }
+        return answers;
+    }
+
+    private static Json result(Json.Obj answer) throws UnusableAnswer {
         Json result = answer.get("result");
         if (result == null) {
-            return new OpaAnswer.Failed(Cause.OPA_UNDEFINED, "OPA answered without a result");
+            throw new UnusableAnswer(Cause.OPA_UNDEFINED, "OPA answered without a result");
         }
         if (!ANSWER_MEMBERS.containsAll(answer.members().keySet())) {
-            return new OpaAnswer.Failed(Cause.OPA_RESULT_SCHEMA, "OPA's answer has a member that nobody asked for");
+            throw new UnusableAnswer(Cause.OPA_RESULT_SCHEMA, "OPA's answer has a member that nobody asked for");
         }
-        try {
-            DecisionResult.require(result);
-            String version = pinnedVersion(answer);
-            if (version == null) {
-                return new OpaAnswer.Failed(Cause.OPA_REVISION, "OPA decided by another release or version");
-            }
-            Bytes canonical = Bytes.copyOf(CanonicalJson.rfc8785(result));
-            return new OpaAnswer.Answered(canonical, answer.textOrNull("decision_id"), pin.revision(), version);
-        } catch (UnusableAnswer e) {
-            return new OpaAnswer.Failed(e.reason(), e.detail());
-        }
+        return result;
     }
 
-    /** OPA's version where version and revision are the pinned ones, else null. */
-    private @Nullable String pinnedVersion(Json.Obj answer) {
+    private OpaAnswer.Answered answered(Json result, @Nullable String decisionId, String version) {
+        return new OpaAnswer.Answered(Bytes.copyOf(CanonicalJson.rfc8785(result)), decisionId, pin.revision(), version);
+    }
+
+    /** OPA's version, where version and revision are the pinned ones. */
+    private String pinnedVersion(Json.Obj answer) throws UnusableAnswer {
         if (answer.get("provenance") instanceof Json.Obj provenance
                 && provenance.get("version") instanceof Json.Str version
                 && provenance.get("bundles") instanceof Json.Obj bundles
@@ -103,6 +174,6 @@ public final class OpaClient implements AutoCloseable {
                 && version.value().equals(pin.version())) {
             return version.value();
         }
-        return null;
+        throw new UnusableAnswer(Cause.OPA_REVISION, "OPA decided by another release or version");
     }
 }

@@ -43,7 +43,7 @@ final class OpaProcess {
         // input.json is at most 64 KiB; a compressed body is nothing that the gate sends
         command.addAll(List.of("--set", "server.decoding.max_length=131072"));
         command.addAll(List.of("--set", "server.decoding.gzip.max_length=1"));
-        command.addAll(List.of("--bundle", SidecarFolder.BUNDLE, "--bundle", SidecarFolder.AUTHORIZATION));
+        command.addAll(List.of("--bundle", SidecarFolder.BUNDLE, "--bundle", SidecarFolder.OURS));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.root().toFile())
                 .redirectErrorStream(true)

@@ -12,6 +12,11 @@ final class Shape {
         return hasLength(text, 1, 64) && isAlphanumeric(text.charAt(0)) && consistsOf(text, "._-");
     }
 
+    /** {@code ^[A-Za-z0-9-]{1,64}$} */
+    static boolean isDecisionId(String text) {
+        return hasLength(text, 1, 64) && consistsOf(text, "-");
+    }
+
     /** {@code ^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$} */
     static boolean isName(String text) {
         return hasLength(text, 1, 100) && isAlphanumeric(text.charAt(0)) && consistsOf(text, "._:/-");

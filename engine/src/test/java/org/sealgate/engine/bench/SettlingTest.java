@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettlingTest {
     static Stream<Arguments> rates() {
         return Stream.of(
-                Arguments.of("rises, then rests", List.of(400.0, 800.0, 1000.0, 1010.0, 1005.0), 5),
-                Arguments.of("rests once, then rises", List.of(400.0, 401.0, 800.0, 790.0, 810.0), 5),
-                Arguments.of("falls", List.of(400.0, 390.0, 380.0), 3));
+                Arguments.of("rises, then rests", List.of(400.0, 800.0, 1000.0, 1010.0, 1005.0, 990.0), 6),
+                Arguments.of("rests twice, then rises", List.of(400.0, 401.0, 402.0, 800.0, 790.0, 810.0, 805.0), 7),
+                Arguments.of("falls", List.of(400.0, 390.0, 380.0, 390.0), 4));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -168,7 +168,16 @@ final class HostileOpaTest {
                         RESULT.replace("inputs_hashed\",\"result\":\"pass", "inputs_hashed\",\"result\":\"yes")),
                 result("checks as an object", RESULT.replaceAll("\"checks\":\\[[^]]*]", "\"checks\":{}")),
                 result("another result version", RESULT.replace("Version\":\"1\"", "Version\":\"2\"")),
-                ok("a warning", Cause.OPA_RESULT_SCHEMA, ALLOW.substring(0, ALLOW.length() - 1) + ",\"warning\":{}}"));
+                member("\"warning\":{}"),
+                member("\"decision_id\":5"),
+                member("\"decision_id\":null"),
+                member("\"decision_id\":\"\""),
+                member("\"decision_id\":\"two words\""),
+                member("\"decision_id\":\"" + "a".repeat(65) + "\""));
+    }
+
+    private static Row member(String member) {
+        return ok(member, Cause.OPA_RESULT_SCHEMA, ALLOW.substring(0, ALLOW.length() - 1) + "," + member + "}");
     }
 
     private static List<Row> wrongRelease() {
@@ -203,7 +212,7 @@ final class HostileOpaTest {
         }
     }
 
-    // R4: a thousand of each, as many at once as the gate lets in
+    // R4: a thousand of each, as many at once as the gate lets in, so that most are asked together with others
     @ParameterizedTest
     @MethodSource("rows")
     void hostileAnswer_aThousandTimes_isNeverAResult(Row row) throws Exception {
@@ -212,10 +221,11 @@ final class HostileOpaTest {
                 OpaClient client = new OpaClient(opa.endpoint(), PIN);
                 ExecutorService callers =
                         Executors.newFixedThreadPool(64, Thread.ofVirtual().factory())) {
+            OpaQueue queue = new OpaQueue(client, 2);
             List<Future<OpaAnswer>> answers = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 answers.add(callers.submit(
-                        () -> client.ask("sealgate/sealed_run/decision", INPUT, Deadline.after(patience))));
+                        () -> queue.ask("sealgate/sealed_run/decision", INPUT, Deadline.after(patience))));
             }
             for (Future<OpaAnswer> answer : answers) {
                 assertInstanceOf(OpaAnswer.Failed.class, answer.get());

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,12 +85,61 @@ final class OpaSidecarTest {
         }
     }
 
+    // R11: asked together or alone, OPA gives the same bytes, each input its own
+    @Test
+    void several_areAnsweredAsEachAlone_inTheirOrder() throws Exception {
+        String entrypoint = "sealgate/echo/decision";
+        List<byte[]> inputs = Stream.of("public", "internal", "embargoed", "public", "restricted", "quarantine")
+                .map(label -> ("{\"label\":\"" + label + "\"}").getBytes(UTF_8))
+                .toList();
+        try (OpaSidecar sidecar = start(Listen.UNIX_SOCKET);
+                OpaClient client = new OpaClient(sidecar.endpoint(), sidecar.pin())) {
+            List<OpaAnswer> alone = new ArrayList<>();
+            for (byte[] input : inputs) {
+                alone.add(client.ask(entrypoint, input, Deadline.after(Duration.ofSeconds(2))));
+            }
+            assertEquals(5, Set.copyOf(alone).size(), "five labels, five answers");
+            assertEquals(alone, client.askTogether(entrypoint, inputs, Deadline.after(Duration.ofSeconds(2))));
+        }
+    }
+
+    // R12: what is undefined or errs for one input is no answer to the others
+    @Test
+    void several_withOneThatGetsNoResult_areAllLeftOpen() throws Exception {
+        byte[] good = "{\"label\":\"public\",\"list\":[1]}".getBytes(UTF_8);
+        Map<String, String> without = Map.of(
+                "sealgate/echo/decision", "{}",
+                "sealgate/counting/decision", "{\"label\":\"public\",\"list\":[]}",
+                "sealgate/absent/decision", "{}",
+                "sealgate/loose/decision", "{}",
+                "sealgate/endless/decision", "{}");
+        try (OpaSidecar sidecar = start(Listen.UNIX_SOCKET);
+                OpaClient client = new OpaClient(sidecar.endpoint(), sidecar.pin())) {
+            for (Map.Entry<String, String> row : without.entrySet()) {
+                List<byte[]> inputs = List.of(good, row.getValue().getBytes(UTF_8));
+                Deadline deadline = Deadline.after(Duration.ofSeconds(1));
+                assertEquals(List.of(), client.askTogether(row.getKey(), inputs, deadline), row.getKey());
+                assertInstanceOf(OpaAnswer.Answered.class, ask(client), "and the next question is answered");
+            }
+            for (String rule : List.of("echo", "counting")) {
+                Deadline deadline = Deadline.after(Duration.ofSeconds(1));
+                String entrypoint = "sealgate/" + rule + "/decision";
+                assertEquals(
+                        2,
+                        client.askTogether(entrypoint, List.of(good, good), deadline)
+                                .size(),
+                        rule);
+            }
+        }
+    }
+
     @Test
     void anythingButTheQuestion_isUnauthorized() throws Exception {
         try (OpaSidecar sidecar = start(Listen.UNIX_SOCKET)) {
             String token = sidecar.endpoint().token();
             String post = "POST /v1/data/" + ENTRYPOINT + ASKED;
             assertEquals("200", status(sidecar, post, token));
+            assertEquals("200", status(sidecar, "POST /v1/data/several/" + ENTRYPOINT + ASKED, token));
             assertEquals("200", status(sidecar, "GET /health", ""));
             List<String> refused = List.of(
                     "POST /v1/data/" + ENTRYPOINT,
@@ -97,6 +149,9 @@ final class OpaSidecarTest {
                     "POST /v0/data/" + ENTRYPOINT + ASKED,
                     "POST /v1/data" + ASKED,
                     "POST /v1/data/system/authz/allow" + ASKED,
+                    "POST /v1/data/several" + ASKED,
+                    "POST /v1/data/several/sealgate/sealed_run" + ASKED,
+                    "POST /v1/data/several/sealgate/sealed_run/other" + ASKED,
                     "POST /v1/query" + ASKED,
                     "POST /v1/compile" + ASKED,
                     "GET /v1/data/" + ENTRYPOINT + ASKED,
@@ -217,7 +272,8 @@ final class OpaSidecarTest {
     }
 
     private static OpaSettings settings(Path bundle, Path folder, Listen listen) {
-        List<String> entrypoints = Stream.of("sealed_run", "silent", "absent", "erring", "torn", "endless", "loose")
+        List<String> entrypoints = Stream.of(
+                        "sealed_run", "echo", "counting", "silent", "absent", "erring", "torn", "endless", "loose")
                 .map(name -> "sealgate/" + name + "/decision")
                 .toList();
         return new OpaSettings(
@@ -232,6 +288,9 @@ final class OpaSidecarTest {
         Path root = Path.of(System.getProperty("sealgate.root"));
         String deny = Files.readString(root.resolve("schemas/decision-result/examples/valid/deny.json"));
         rule(source, "sealed_run", "decision := " + deny + " if input.kind");
+        String echo = "object.union(" + deny + ", {\"label\": input.label})";
+        rule(source, "echo", "decision := " + echo);
+        rule(source, "counting", "decision := " + echo + " if 1 / count(input.list) > 0");
         rule(source, "silent", "decision := 1 if input.absent");
         rule(source, "erring", "decision := 1 / count(input)");
         rule(source, "torn", "decision := 1\ndecision := 2");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Group commit: who waits for whom, and never for long. */
 class PaceTest {
     private static final long MILLI = Duration.ofMillis(1).toNanos();
-    private static final long APART = 8 * MILLI;
+    private static final long APART = 5 * MILLI;
     private static final int PROCESSORS = 2;
 
     private long now = 1_000;
@@ -52,15 +52,15 @@ class PaceTest {
     }
 
     @Test
-    void withNoMoreOnTheirWayThanTwoAProcessorNobodyWaits() {
-        come(1 + 2 * PROCESSORS);
+    void withNoMoreOnTheirWayThanThreeAProcessorNobodyWaits() {
+        come(1 + 3 * PROCESSORS);
         waits(1);
         assertEquals(0, waits(1));
     }
 
     @Test
-    void withOneMoreTheBatchStarts8MillisecondsAfterTheOneBefore() {
-        come(2 + 2 * PROCESSORS);
+    void withOneMoreTheBatchStarts5MillisecondsAfterTheOneBefore() {
+        come(2 + 3 * PROCESSORS);
         waits(1);
         now += 3 * MILLI;
         assertEquals(APART - 3 * MILLI, waits(1));
@@ -77,19 +77,19 @@ class PaceTest {
 
     @Test
     void itStartsAsSoonAsEnoughHaveCaughtUp() {
-        come(10);
+        come(11);
         waits(1);
         AtomicInteger queued = new AtomicInteger(1);
         pace.await(queued::incrementAndGet, () -> false);
-        // looked at with 2, 3, 4, 5 and 6 there; with 6 there are four left
-        assertEquals(4 * MILLI, paused);
+        // looked at with 2, 3, 4 and 5 there; with 5 there are six left
+        assertEquals(3 * MILLI, paused);
     }
 
     @Test
     void whoWentIsNotWaitedFor() {
         come(10);
         waits(1);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 4; i++) {
             pace.went();
         }
         assertEquals(0, waits(1));
@@ -113,6 +113,6 @@ class PaceTest {
         }
         still.await(() -> 1, () -> false);
         still.await(() -> 1, () -> false);
-        assertEquals(8, pauses.get());
+        assertEquals(5, pauses.get());
     }
 }
