@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * So many exchanges with OPA at a time. First come, first served; who has to wait is taken along in the next exchange, up to {@value
- * #MOST_TOGETHER} questions to one rule in one query, which spares OPA a fifth of what a question costs it.
+ * #MOST_TOGETHER} questions to one rule in one query, which spares OPA a seventh of what a question costs it.
  *
  * <p>A query about several can only answer. What it leaves open, for whatever reason, is asked again alone with what is left of its own
  * deadline: so that every failure is that of a question of its own, and no question can spoil those beside it.
