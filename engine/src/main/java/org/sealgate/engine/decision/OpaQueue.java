@@ -38,7 +38,7 @@ final class OpaQueue {
         this.free = atATime;
     }
 
-    /** As {@link OpaClient#ask}; never later than the deadline, the wait included. */
+    /** As {@link OpaClient#ask}; the wait included, no later than the deadline and two looks of the watch that keeps it. */
     OpaAnswer ask(String entrypoint, byte[] canonicalInput, Deadline deadline) {
         return ask(new Question(entrypoint, canonicalInput, deadline, canonicalInput.length > MOST_BYTES));
     }
