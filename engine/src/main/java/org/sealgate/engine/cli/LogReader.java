@@ -83,7 +83,7 @@ final class LogReader {
         try {
             Bytes body = body(index, size);
             InclusionProof proof = new TreeHashes(tiles).inclusion(index, size);
-            proof.verify(MerkleHash.leaf(body.toArray()), today.tree().root());
+            proof.verify(MerkleHash.leaf(body), today.tree().root());
             return new Proven(TlogProof.of(body, proof, Bytes.copyOf(today.note())), size);
         } catch (LogProofException e) {
             throw Refusal.of(e.code().name(), "the files are not those of the checkpoint: " + e.getMessage());
@@ -103,7 +103,7 @@ final class LogReader {
                 .findFirst()
                 .orElseThrow(() -> Refusal.of("KEY_UNKNOWN", "no P-256 key of the trust root has signed " + file));
         Bytes body = trust.leaf(pae, logged.keyid(), logged.sig().toArray());
-        Digest leaf = MerkleHash.leaf(body.toArray());
+        Digest leaf = MerkleHash.leaf(body);
         TreeHashes hashes = new TreeHashes(tiles);
         for (long index = 0; index < size; index++) {
             if (hashes.leaf(index, size).equals(leaf)) {

@@ -86,7 +86,7 @@ final class JournalLook implements JournalAudit.Visitor {
     private void take(String what, Journalled record) {
         String name = what + " (number " + record.number() + " of " + record.stream() + ")";
         try {
-            Digest leaf = MerkleHash.leaf(trusted.leaf().apply(record).toArray());
+            Digest leaf = MerkleHash.leaf(trusted.leaf().apply(record));
             open.add(new Open(name, leaf));
         } catch (IllegalStateException e) {
             faults.different(name, String.valueOf(e.getMessage()));

@@ -126,7 +126,7 @@ final class ShownLook {
         try {
             List<Bytes> bodies = EntryTile.decode(found, width);
             for (int i = 0; i < width; i++) {
-                if (!MerkleHash.leaf(bodies.get(i).toArray()).equals(expected.get(i))) {
+                if (!MerkleHash.leaf(bodies.get(i)).equals(expected.get(i))) {
                     return i;
                 }
             }

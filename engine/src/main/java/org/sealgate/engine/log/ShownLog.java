@@ -177,12 +177,12 @@ public final class ShownLog {
         int from = 0;
         while (all.size() - from >= TileId.FULL) {
             List<Bytes> full = all.subList(from, from + TileId.FULL);
-            tiles.make(new TileId(TileId.ENTRIES, index++, TileId.FULL), Bytes.copyOf(EntryTile.encode(full)));
+            tiles.make(new TileId(TileId.ENTRIES, index++, TileId.FULL), EntryTile.encode(full));
             from += TileId.FULL;
         }
         List<Bytes> left = new ArrayList<>(all.subList(from, all.size()));
         if (!left.isEmpty()) {
-            tiles.make(new TileId(TileId.ENTRIES, index, left.size()), Bytes.copyOf(EntryTile.encode(left)));
+            tiles.make(new TileId(TileId.ENTRIES, index, left.size()), EntryTile.encode(left));
         }
         return left;
     }

@@ -71,12 +71,12 @@ final class ShownTiles {
             if (isThere) {
                 made(tile);
             } else {
-                ensure(tile, Bytes.copyOf(EntryTile.encode(entries(index * TileId.FULL, TileId.FULL, leaves))));
+                ensure(tile, EntryTile.encode(entries(index * TileId.FULL, TileId.FULL, leaves)));
             }
         }
         List<Bytes> tail = entries(full * TileId.FULL, (int) (size % TileId.FULL), leaves);
         if (!tail.isEmpty()) {
-            ensure(new TileId(TileId.ENTRIES, full, tail.size()), Bytes.copyOf(EntryTile.encode(tail)));
+            ensure(new TileId(TileId.ENTRIES, full, tail.size()), EntryTile.encode(tail));
         }
         return tail;
     }
@@ -92,7 +92,7 @@ final class ShownTiles {
         ByteArrayOutputStream hashes = new ByteArrayOutputStream();
         try {
             for (Bytes entry : EntryTile.decode(entries.toArray(), width)) {
-                hashes.writeBytes(MerkleHash.leaf(entry.toArray()).bytes());
+                hashes.writeBytes(MerkleHash.leaf(entry).bytes());
             }
         } catch (LogProofException torn) {
             return Optional.empty();
@@ -130,11 +130,7 @@ final class ShownTiles {
             long index = hashes(size, level) / TileId.FULL;
             for (int width : widths(level, index)) {
                 TileId tile = new TileId(level, index, width);
-                ensure(
-                        tile,
-                        level == TileId.ENTRIES
-                                ? Bytes.copyOf(EntryTile.encode(tail.subList(0, width)))
-                                : right.tile(tile));
+                ensure(tile, level == TileId.ENTRIES ? EntryTile.encode(tail.subList(0, width)) : right.tile(tile));
             }
             // a stop may have come between a full tile and the end of its partial ones
             for (int width : index > 0 ? widths(level, index - 1) : List.<Integer>of()) {

@@ -120,7 +120,7 @@ public final class TransparencyLog {
     /** Adds leaves behind the last that were forced, and returns what the journal has to keep of it. */
     public Bytes append(List<Bytes> leaves) {
         List<Digest> hashes = new ArrayList<>(leaves.size());
-        leaves.forEach(leaf -> hashes.add(MerkleHash.leaf(leaf.toArray())));
+        leaves.forEach(leaf -> hashes.add(MerkleHash.leaf(leaf)));
         TreeEdge.Growth growth = edge.append(hashes);
         TreeHead head = growth.edge().head();
         requireConsistent(growth, head);

@@ -200,7 +200,7 @@ final class Committer {
 
     private static ByteBuffer logged(Bytes kept) {
         ByteBuffer frame = ByteBuffer.allocate(Frame.HEAD_BYTES + kept.size()).position(Frame.HEAD_BYTES);
-        return Frame.seal(Frame.Type.LOG, frame.put(kept.toArray()));
+        return Frame.seal(Frame.Type.LOG, frame.put(kept.buffer()));
     }
 
     /** Null where the log shows all that is forced. A stop in here leaves a log that lags behind; start shows the rest. */

@@ -114,7 +114,7 @@ public final class ProjectionFiles {
     }
 
     private static void write(Disk.DiskFile out, Bytes content, boolean forced) throws IOException {
-        Disk.writeFully(out, ByteBuffer.wrap(content.toArray()), 0);
+        Disk.writeFully(out, content.buffer(), 0);
         if (forced) {
             out.force();
         }

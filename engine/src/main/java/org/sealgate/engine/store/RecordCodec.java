@@ -297,7 +297,7 @@ final class RecordCodec {
         }
 
         void bytes(Bytes bytes) {
-            room(4 + bytes.size()).putInt(bytes.size()).put(bytes.toArray());
+            room(4 + bytes.size()).putInt(bytes.size()).put(bytes.buffer());
         }
     }
 }

@@ -94,8 +94,7 @@ class AnchorsTest {
                 SignedNote note = SignedNote.parse(evidence.checkpoint().toArray());
                 note.verify(key.key(), key);
                 var head = org.sealgate.bundle.Checkpoint.parse(note.text()).head();
-                proof.inclusion(head.size())
-                        .verify(MerkleHash.leaf(SampleTree.leaf(size - 1).toArray()), head.root());
+                proof.inclusion(head.size()).verify(MerkleHash.leaf(SampleTree.leaf(size - 1)), head.root());
             }
         }
     }

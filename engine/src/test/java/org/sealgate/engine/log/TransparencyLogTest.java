@@ -37,7 +37,7 @@ class TransparencyLogTest {
         TreeHashes hashes = new TreeHashes(id -> tree.files.bytes(id.path()));
         assertEquals(head.root(), hashes.root(head.size()));
         for (long index = 0; index < head.size(); index++) {
-            assertEquals(MerkleHash.leaf(SampleTree.leaf(index).toArray()), hashes.leaf(index, head.size()));
+            assertEquals(MerkleHash.leaf(SampleTree.leaf(index)), hashes.leaf(index, head.size()));
             TileId tile =
                     TileId.in(head.size(), TileId.ENTRIES, index / TileId.FULL).orElseThrow();
             List<Bytes> entries = EntryTile.decode(tree.files.bytes(tile.path()), tile.width());

@@ -2,6 +2,7 @@ package org.sealgate.bundle;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A byte string that cannot change: copied in, copied out. Two are equal when their bytes are. */
@@ -17,9 +18,19 @@ public final class Bytes {
         return new Bytes(bytes.clone());
     }
 
+    /** The array itself, which its maker lets go of. */
+    static Bytes owning(byte[] made) {
+        return new Bytes(made);
+    }
+
     /** A copy of the bytes. */
     public byte[] toArray() {
         return value.clone();
+    }
+
+    /** The bytes from the start, to be read only. */
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(value).asReadOnlyBuffer();
     }
 
     /** The bytes themselves, for code of this package that only reads them. */

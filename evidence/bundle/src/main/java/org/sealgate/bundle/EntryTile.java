@@ -22,7 +22,7 @@ public final class EntryTile {
      *
      * @throws IllegalArgumentException where an entry is longer than {@link #MOST_BYTES}
      */
-    public static byte[] encode(List<Bytes> entries) {
+    public static Bytes encode(List<Bytes> entries) {
         int size = 0;
         for (Bytes entry : entries) {
             if (entry.size() > MOST_BYTES) {
@@ -34,7 +34,7 @@ public final class EntryTile {
         for (Bytes entry : entries) {
             file.putShort((short) entry.size()).put(entry.array());
         }
-        return file.array();
+        return Bytes.owning(file.array());
     }
 
     /**

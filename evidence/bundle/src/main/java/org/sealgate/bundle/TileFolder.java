@@ -72,6 +72,7 @@ public final class TileFolder implements TileSource {
     private static byte[] beginning(byte[] full, TileId id) {
         return id.level() == TileId.ENTRIES
                 ? EntryTile.encode(EntryTile.decode(full, TileId.FULL).subList(0, id.width()))
+                        .toArray()
                 : Arrays.copyOf(full, id.width() * Digest.BYTES);
     }
 

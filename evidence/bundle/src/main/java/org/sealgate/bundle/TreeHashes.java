@@ -175,12 +175,7 @@ public final class TreeHashes {
 
     /** The hash over {@code count} (a power of two) hashes of a tile. */
     static Digest subtree(byte[] tile, int from, int count) {
-        if (count == 1) {
-            int at = from * Digest.BYTES;
-            return Digest.ofBytes(Arrays.copyOfRange(tile, at, at + Digest.BYTES));
-        }
-        int half = count / 2;
-        return MerkleHash.node(subtree(tile, from, half), subtree(tile, from + half, half));
+        return MerkleHash.above(Arrays.copyOfRange(tile, from * Digest.BYTES, (from + count) * Digest.BYTES));
     }
 
     private static void requireSize(long size) {

@@ -50,7 +50,7 @@ class GoReadsOurLogTest {
         for (int i = 0; i < SIZE; i++) {
             Bytes entry = Bytes.copyOf(("entry " + i).getBytes(UTF_8));
             entries.add(entry);
-            TreeEdge.Growth grown = edge.append(List.of(MerkleHash.leaf(entry.toArray())));
+            TreeEdge.Growth grown = edge.append(List.of(MerkleHash.leaf(entry)));
             edge = grown.edge();
             tiles.putAll(grown.tiles());
             if (i % 50 == 3) {
@@ -63,7 +63,7 @@ class GoReadsOurLogTest {
         for (long n = 0; TileId.in(SIZE, TileId.ENTRIES, n).isPresent(); n++) {
             TileId id = TileId.in(SIZE, TileId.ENTRIES, n).get();
             int from = (int) n * TileId.FULL;
-            tiles.put(id, Bytes.copyOf(EntryTile.encode(entries.subList(from, from + id.width()))));
+            tiles.put(id, EntryTile.encode(entries.subList(from, from + id.width())));
         }
         tiles.forEach((id, content) -> file(folder.resolve(id.path()), content));
         SignedNote checkpoint = SignedNote.signed(Checkpoint.of(LOG.key().name(), edge.head()), LOG);

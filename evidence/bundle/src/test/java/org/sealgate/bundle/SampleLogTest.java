@@ -48,7 +48,7 @@ class SampleLogTest {
     void sampleLog_entriesAndTiles_areWhatOurEdgeWritesAgain() throws IOException {
         List<Bytes> entries = EntryTile.decode(log.tile(new TileId(TileId.ENTRIES, 0, SIZE)), SIZE);
         List<Digest> leaves = new ArrayList<>();
-        entries.forEach(entry -> leaves.add(MerkleHash.leaf(entry.toArray())));
+        entries.forEach(entry -> leaves.add(MerkleHash.leaf(entry)));
         TreeEdge edge = TreeEdge.empty();
         for (int size = 1; size <= SIZE; size++) {
             TreeEdge.Growth grown = edge.append(leaves.subList(size - 1, size));
@@ -57,7 +57,7 @@ class SampleLogTest {
             assertEquals(Bytes.copyOf(log.tile(tile)), grown.tiles().get(tile));
             List<Bytes> sofar = entries.subList(0, size);
             byte[] file = log.tile(new TileId(TileId.ENTRIES, 0, size));
-            assertEquals(Bytes.copyOf(file), Bytes.copyOf(EntryTile.encode(sofar)));
+            assertEquals(Bytes.copyOf(file), EntryTile.encode(sofar));
         }
         assertEquals(checkpoint(SIZE).head(), edge.head());
     }

@@ -40,8 +40,8 @@ class SmallPartsTest {
         assertArrayEquals(Arrays.copyOf(hashes, 64), tiles.tile(partial));
         List<Bytes> entries = Collections.nCopies(TileId.FULL, Bytes.copyOf(new byte[] {1, 2, 3}));
         TileId three = new TileId(TileId.ENTRIES, 0, 3);
-        put(folder, three.full(), EntryTile.encode(entries));
-        assertArrayEquals(EntryTile.encode(entries.subList(0, 3)), tiles.tile(three));
+        put(folder, three.full(), EntryTile.encode(entries).toArray());
+        assertArrayEquals(EntryTile.encode(entries.subList(0, 3)).toArray(), tiles.tile(three));
     }
 
     @Test

@@ -154,7 +154,7 @@ final class LogCheck {
     private static void included(TlogProof proof, Bytes body, KnownLogs.Opened opened, Problems problems) {
         Checkpoint checkpoint = opened.checkpoint();
         try {
-            proof.inclusion(checkpoint.size()).verify(MerkleHash.leaf(body.toArray()), checkpoint.root());
+            proof.inclusion(checkpoint.size()).verify(MerkleHash.leaf(body), checkpoint.root());
         } catch (LogProofException refused) {
             problems.add(Names.LOG_PROOF, "index " + proof.index() + " in a tree of " + checkpoint.size(), refused);
         }

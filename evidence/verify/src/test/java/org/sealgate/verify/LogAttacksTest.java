@@ -122,7 +122,7 @@ class LogAttacksTest {
                 p.extra(),
                 3,
                 with(
-                        List.of(MerkleHash.leaf(genuine.extra().orElseThrow().toArray())),
+                        List.of(MerkleHash.leaf(genuine.extra().orElseThrow())),
                         p.hashes().getFirst()),
                 p.checkpoint()));
     }

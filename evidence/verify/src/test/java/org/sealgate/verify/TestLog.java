@@ -52,7 +52,7 @@ final class TestLog implements TileSource {
 
     /** Appends; the index. */
     int add(Bytes entry) {
-        TreeEdge.Growth grown = edge.append(List.of(MerkleHash.leaf(entry.toArray())));
+        TreeEdge.Growth grown = edge.append(List.of(MerkleHash.leaf(entry)));
         edge = grown.edge();
         tiles.putAll(grown.tiles());
         entries.add(entry);
@@ -113,7 +113,11 @@ final class TestLog implements TileSource {
             for (long n = 0; TileId.in(entries.size(), TileId.ENTRIES, n).isPresent(); n++) {
                 TileId id = TileId.in(entries.size(), TileId.ENTRIES, n).get();
                 int from = (int) n * TileId.FULL;
-                file(folder, id, EntryTile.encode(entries.subList(from, from + id.width())));
+                file(
+                        folder,
+                        id,
+                        EntryTile.encode(entries.subList(from, from + id.width()))
+                                .toArray());
             }
             return folder;
         } catch (IOException e) {
