@@ -69,13 +69,21 @@ final class NamedFiles {
     void make(DecisionRecord decision) throws IOException {
         String name = decision.fileName();
         if (name != null) {
-            make(name, decision.fileContent());
+            make(name, decision.fileContent(), disk.size(root.resolve(name)) >= 0);
         }
     }
 
-    private void make(String name, Bytes content) throws IOException {
+    /** The same for a record that was just committed: its name was free when it was claimed, so nobody looks again. */
+    void makeNew(DecisionRecord decision) throws IOException {
+        String name = decision.fileName();
+        if (name != null) {
+            make(name, decision.fileContent(), false);
+        }
+    }
+
+    private void make(String name, Bytes content, boolean isSeen) throws IOException {
         Path file = root.resolve(name);
-        boolean isThere = disk.size(file) >= 0 || !link(file, content);
+        boolean isThere = isSeen || !link(file, content);
         if (isThere && !holds(file, content)) {
             if (!isTorn(file, content)) {
                 foreign.add(name);
@@ -94,7 +102,7 @@ final class NamedFiles {
         makeFolders(file);
         // A stop before the link leaves a temporary file, which start deletes; after it, a file with two names, the
         // same.
-        Path temp = temps.create(out -> Disk.writeFully(out, ByteBuffer.wrap(content.toArray()), 0));
+        Path temp = temps.create(out -> Disk.writeFully(out, content.buffer(), 0));
         try {
             disk.makeReadOnly(temp);
             disk.link(temp, file);

@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 /**
  * When a batch starts. A batch costs about the same however many are in it: one signature, one force, three files of the log. So while
  * more decisions are on their way than the processors have hands for, it lets some of them catch up, but never starts later than
- * 5 ms after the one before. Who comes alone, or with few others, never waits.
+ * 7 ms after the one before. Who comes alone, or with few others, never waits.
  */
 final class Pace {
-    private static final long APART_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long APART_NANOS = Duration.ofMillis(7).toNanos();
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
     private static final int A_PROCESSOR = 3;
 

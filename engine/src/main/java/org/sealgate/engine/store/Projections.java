@@ -73,7 +73,7 @@ final class Projections implements Committer.Projection {
 
     private void make(Ticket ticket, DecisionRecord decision, @Nullable IOException hidden) {
         try {
-            files.make(decision);
+            files.makeNew(decision);
             answer(ticket, hidden);
         } catch (IOException e) {
             // the record is on the disk and the caller asks again; the file is tried again until it is there
