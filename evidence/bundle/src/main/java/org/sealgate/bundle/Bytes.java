@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A byte string that cannot change: copied in, copied out. Two are equal when their bytes are. */
+/** A byte string that cannot change: copied in, and copied out or lent to be read. Two are equal when their bytes are. */
 public final class Bytes {
     private final byte[] value;
 
