@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -75,7 +74,10 @@ final class PosixDisk implements Disk {
 
     @Override
     public void delete(Path file) throws IOException {
-        Files.delete(file);
+        // one call; Files.delete looks at a file before it deletes it, and knows why it could not
+        if (!file.toFile().delete()) {
+            Files.delete(file);
+        }
     }
 
     @Override
@@ -113,12 +115,11 @@ final class PosixDisk implements Disk {
 
     @Override
     public long size(Path file) throws IOException {
-        try {
-            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .size();
-        } catch (NoSuchFileException e) {
-            return -1;
-        }
+        // without an exception where there is none: that is what every new name is asked
+        BasicFileAttributes found = file.getFileSystem()
+                .provider()
+                .readAttributesIfExists(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return found == null ? -1 : found.size();
     }
 
     @Override
