@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +44,16 @@ class SmallPartsTest {
         TileId three = new TileId(TileId.ENTRIES, 0, 3);
         put(folder, three.full(), EntryTile.encode(entries).toArray());
         assertArrayEquals(EntryTile.encode(entries.subList(0, 3)).toArray(), tiles.tile(three));
+    }
+
+    @Test
+    void bytes_thatAreLent_cannotBeWritten() {
+        Bytes bytes = Bytes.copyOf(new byte[] {1, 2, 3});
+        ByteBuffer lent = bytes.buffer();
+        assertEquals(ByteBuffer.wrap(new byte[] {1, 2, 3}), lent);
+        assertThrows(ReadOnlyBufferException.class, () -> lent.put(0, (byte) 9));
+        lent.get();
+        assertEquals(3, bytes.buffer().remaining());
     }
 
     @Test
