@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
@@ -70,6 +71,11 @@ public final class OpaClient implements AutoCloseable {
         } catch (UnusableAnswer e) {
             return List.of();
         }
+    }
+
+    /** Has somebody called with the time of each look at what is overdue, see {@link OpaConnections}; until this is closed. */
+    void eachLook(LongConsumer look) {
+        connections.eachLook(look);
     }
 
     /** The path of the rule that asks {@code entrypoint} about several inputs; see {@link SidecarFolder#several}. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,18 @@ final class OpaConnections implements AutoCloseable {
     private final SocketAddress address;
     private final ConcurrentLinkedDeque<OpaConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<OpaConnection> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<LongConsumer> looks = ConcurrentHashMap.newKeySet();
     private final Thread watch;
     private volatile boolean closed;
 
     OpaConnections(SocketAddress address) {
         this.address = address;
         this.watch = Thread.ofPlatform().daemon().name("opa-deadlines").start(this::closeOverdue);
+    }
+
+    /** Has somebody called at each look, with the time in the scale of {@link System#nanoTime()}; it is quick and throws nothing. */
+    void eachLook(LongConsumer look) {
+        looks.add(look);
     }
 
     /** Sends the request and reads the answer; never later than the deadline and one look of the watch. */
@@ -87,6 +94,7 @@ final class OpaConnections implements AutoCloseable {
             LockSupport.parkNanos(LOOK_MILLIS * 1_000_000L);
             long now = System.nanoTime();
             underWay.forEach(connection -> connection.closeWhenDue(now));
+            looks.forEach(look -> look.accept(now));
         }
     }
 

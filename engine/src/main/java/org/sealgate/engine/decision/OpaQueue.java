@@ -7,8 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * So many exchanges with OPA at a time. First come, first served; who has to wait is taken along in the next exchange, up to {@value
@@ -36,6 +34,7 @@ final class OpaQueue {
     OpaQueue(OpaClient opa, int atATime) {
         this.opa = opa;
         this.free = atATime;
+        opa.eachLook(this::giveUpOverdue);
     }
 
     /** As {@link OpaClient#ask}; the wait included, no later than the deadline and two looks of the watch that keeps it. */
@@ -63,16 +62,29 @@ final class OpaQueue {
 
     private Turn await(Question question) {
         try {
-            return question.turn.get(question.deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return question.turn.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            // whether a turn has come in the meantime is to be seen
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
         // A question that was taken along is answered by its leader, whose exchange is no longer than its deadline.
         return withdraw(question) ? NO_TURN : question.turn.join();
+    }
+
+    /** Whose deadline has passed goes without an answer. The watch calls it: a timer for each would cost as much as asking. */
+    private void giveUpOverdue(long now) {
+        for (Question question : overdue(now)) {
+            question.turn.complete(NO_TURN);
+        }
+    }
+
+    private synchronized List<Question> overdue(long now) {
+        List<Question> overdue = waiting.stream()
+                .filter(question -> question.deadline.hasPassed(now))
+                .toList();
+        waiting.removeAll(overdue);
+        return overdue;
     }
 
     /** How many wait for a turn. */

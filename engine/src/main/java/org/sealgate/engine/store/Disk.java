@@ -53,7 +53,7 @@ interface Disk {
 
     Instant modified(Path file) throws IOException;
 
-    /** Length of a file, -1 when there is none. */
+    /** Length of a file, -1 when there is none; a symbolic link that leads nowhere is none, and yet takes its name. */
     long size(Path file) throws IOException;
 
     /** Names in a folder, in no order. */

@@ -134,7 +134,7 @@ final class NamedFiles {
 
     private boolean isTorn(Path file, Bytes content) throws IOException {
         long size = disk.size(file);
-        if (size > content.size()) {
+        if (size < 0 || size > content.size()) {
             return false;
         }
         byte[] found = read(file, (int) size);

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.spi.FileSystemProvider;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,10 +116,13 @@ final class PosixDisk implements Disk {
 
     @Override
     public long size(Path file) throws IOException {
-        // without an exception where there is none: that is what every new name is asked
-        BasicFileAttributes found = file.getFileSystem()
-                .provider()
-                .readAttributesIfExists(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        FileSystemProvider provider = file.getFileSystem().provider();
+        // Every new name is asked for, and is not there: the JDK says so without an exception only where links are
+        // followed.
+        boolean leads = provider.readAttributesIfExists(file, BasicFileAttributes.class) != null;
+        BasicFileAttributes found = leads
+                ? provider.readAttributesIfExists(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                : null;
         return found == null ? -1 : found.size();
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,33 @@ class RealDiskTest {
             assertEquals(mac, store.restricted().requestMac(new byte[] {1}, new byte[] {2}));
             assertTrue(!mac.equals(store.restricted().requestMac(new byte[] {1, 2}, new byte[0])), "parts are apart");
             assertEquals(1, store.health().decisions());
+        }
+    }
+
+    /** S002-13: nothing is written through a link, and it is told. */
+    @Test
+    void fileName_thatIsALink_isLeftAsItIs() throws IOException {
+        EvidenceStore.initialise(StoreSettings.in(home));
+        Proposal leading = Proposal.allow(1, "svc", "RUN-A");
+        Proposal dangling = Proposal.allow(2, "svc", "RUN-B");
+        Path target = Files.write(home.resolve("target"), new byte[] {1, 2});
+        try (EvidenceStore store = open()) {
+            Proposal.allow(9, "svc", "RUN-Z").commitTo(store);
+            Path taken = Files.createSymbolicLink(home.resolve("store").resolve(leading.fileName()), target);
+            Path nowhere = home.resolve("nowhere");
+            Path link = Files.createSymbolicLink(home.resolve("store").resolve(dangling.fileName()), nowhere);
+
+            assertInstanceOf(
+                    RunClaim.NameOccupied.class,
+                    store.claim(Samples.run("RUN-A", "svc", "request RUN-A"), Duration.ofSeconds(1)));
+            StoreFailure failure = assertThrows(StoreFailure.class, () -> dangling.commitTo(store));
+
+            assertEquals(Reason.NAMED_FILE, failure.reason());
+            assertEquals(List.of(dangling.fileName()), store.health().foreignFiles());
+            assertEquals(target, Files.readSymbolicLink(taken));
+            assertEquals(2, Files.size(target));
+            assertEquals(nowhere, Files.readSymbolicLink(link));
+            assertTrue(Files.notExists(nowhere));
         }
     }
 
