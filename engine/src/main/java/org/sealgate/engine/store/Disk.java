@@ -53,8 +53,11 @@ interface Disk {
 
     Instant modified(Path file) throws IOException;
 
-    /** Length of a file, -1 when there is none; a symbolic link that leads nowhere is none, and yet takes its name. */
+    /** Length of a file, -1 when there is none. */
     long size(Path file) throws IOException;
+
+    /** Whether there is anything by this name; a symbolic link that leads nowhere does not count, and yet takes the name. */
+    boolean leads(Path file) throws IOException;
 
     /** Names in a folder, in no order. */
     List<String> names(Path folder) throws IOException;

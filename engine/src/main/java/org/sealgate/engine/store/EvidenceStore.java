@@ -165,7 +165,7 @@ public final class EvidenceStore implements AutoCloseable {
         if (winner.isPresent()) {
             return taken(winner.get(), request);
         }
-        return started.files.size(request.fileName()) < 0 ? claimed : new RunClaim.NameOccupied(request.fileName());
+        return started.files.isTaken(request.fileName()) ? new RunClaim.NameOccupied(request.fileName()) : claimed;
     }
 
     private RunClaim taken(StoredRecord winner, RunRequest request) {

@@ -65,6 +65,11 @@ final class NamedFiles {
         return disk.size(root.resolve(name));
     }
 
+    /** Asked of every new name. What hides behind a link that leads nowhere is found when the file is made. */
+    boolean isTaken(String name) throws IOException {
+        return disk.leads(root.resolve(name));
+    }
+
     /** Makes a record's file; content when it is there as it should be. Safe to repeat, and for several at once. */
     void make(DecisionRecord decision) throws IOException {
         String name = decision.fileName();
@@ -134,7 +139,7 @@ final class NamedFiles {
 
     private boolean isTorn(Path file, Bytes content) throws IOException {
         long size = disk.size(file);
-        if (size < 0 || size > content.size()) {
+        if (!disk.leads(file) || size > content.size()) {
             return false;
         }
         byte[] found = read(file, (int) size);

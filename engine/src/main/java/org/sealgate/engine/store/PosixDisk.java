@@ -17,7 +17,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.spi.FileSystemProvider;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,14 +115,16 @@ final class PosixDisk implements Disk {
 
     @Override
     public long size(Path file) throws IOException {
-        FileSystemProvider provider = file.getFileSystem().provider();
-        // Every new name is asked for, and is not there: the JDK says so without an exception only where links are
-        // followed.
-        boolean leads = provider.readAttributesIfExists(file, BasicFileAttributes.class) != null;
-        BasicFileAttributes found = leads
-                ? provider.readAttributesIfExists(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                : null;
+        BasicFileAttributes found = file.getFileSystem()
+                .provider()
+                .readAttributesIfExists(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         return found == null ? -1 : found.size();
+    }
+
+    @Override
+    public boolean leads(Path file) throws IOException {
+        // only where links are followed the JDK says that there is nothing without making an exception of it
+        return file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class) != null;
     }
 
     @Override

@@ -167,6 +167,12 @@ final class HostileDisk implements Disk {
     }
 
     @Override
+    public boolean leads(Path file) throws IOException {
+        read();
+        return disk.leads(file);
+    }
+
+    @Override
     public List<String> names(Path folder) throws IOException {
         read();
         return disk.names(folder);

@@ -202,6 +202,11 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
+    public boolean leads(Path file) {
+        return size(file) >= 0;
+    }
+
+    @Override
     public synchronized List<String> names(Path path) throws IOException {
         Folder folder = folders.get(path);
         if (folder == null) {
