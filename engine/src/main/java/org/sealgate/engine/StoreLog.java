@@ -108,7 +108,10 @@ final class StoreLog implements BatchLog {
 
     @Override
     public void close() {
-        anchors().close();
+        Anchors begun = anchors;
+        if (begun != null) {
+            begun.close();
+        }
     }
 
     /** The store's folder, as the log wants it. */

@@ -174,6 +174,7 @@ class FsckTest {
     void history_writtenAgain_isNamedByTheOlderCopy() throws Exception {
         Path other = copy("history");
         HomeFiles.delete(other.resolve("store"));
+        HomeFiles.delete(other.resolve("store.made"));
         HomeFiles.delete(other.resolve("restricted"));
         GateHome again = GateHome.at(other, home);
         try (Wiring wiring = again.open()) {

@@ -10,6 +10,7 @@ import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
 import org.sealgate.bundle.SignedNote;
 import org.sealgate.bundle.TreeHead;
+import org.sealgate.bundle.VerifierKey;
 
 /**
  * A checkpoint that was made complete for bundles: what others outside have said of it is beside it, and it never changes.
@@ -23,8 +24,8 @@ public record Anchor(Bytes checkpoint, Optional<Bytes> token) {
         return Checkpoint.parse(note().text()).head();
     }
 
-    boolean isWitnessed() {
-        return note().signatures().size() > 1;
+    boolean isSignedBy(VerifierKey witness) {
+        return note().names(witness);
     }
 
     private SignedNote note() {

@@ -5,11 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Checkpoint;
@@ -25,12 +26,15 @@ import org.sealgate.bundle.Witness;
 
 /**
  * Makes checkpoints complete for bundles: cosigned by the witnesses, stamped with the time, then kept in a file of their own
- * that is never changed. A bundle takes the first one that covers its leaf, so that it is the same bytes each time.
+ * that is never changed. A bundle takes the first one that covers its leaf and is what is asked for now, so that it is the same bytes
+ * each time. Where more is asked for than at that time, another is made, under a name of its own.
  *
  * <p>Nobody waits for this but who asks for a bundle: decisions are answered before, and one anchor covers all of them.
  */
 public final class Anchors implements AutoCloseable {
     private static final String FOLDER = "anchors";
+    private static final int DIGITS = 19;
+    private static final Pattern NAME = Pattern.compile("[0-9]{19}(\\.[2-9]|\\.[1-9][0-9]{1,3})?");
     private static final long PATIENCE_MILLIS = 5000;
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -38,7 +42,9 @@ public final class Anchors implements AutoCloseable {
     private final LogFiles files;
     private final List<Witness> witnesses;
     private final Optional<TimeSource> time;
-    private final NavigableSet<Long> sizes = new ConcurrentSkipListSet<>();
+    /** By the size of its tree, how many there are: of one size the latest counts, for it was asked the most of. */
+    private final NavigableMap<Long, Integer> made = new ConcurrentSkipListMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Thread thread = new Thread(this::run, "log-anchors");
     private volatile boolean closing;
@@ -59,12 +65,13 @@ public final class Anchors implements AutoCloseable {
     /** After the log is open: finds the anchors, refuses those of another log, and goes on making them. */
     public void open() throws IOException {
         for (String name : files.names(FOLDER)) {
-            if (name.matches("[0-9]{19}")) {
-                sizes.add(Long.parseLong(name));
+            if (NAME.matcher(name).matches()) {
+                int count = name.length() > DIGITS ? Integer.parseInt(name.substring(DIGITS + 1)) : 1;
+                made.merge(Long.parseLong(name.substring(0, DIGITS)), count, Math::max);
             }
         }
-        if (!sizes.isEmpty()) {
-            requireOurs(read(sizes.last()).tree());
+        if (!made.isEmpty()) {
+            requireOurs(read(made.lastKey()).tree());
         }
         if (isOutsideAsked()) {
             thread.start();
@@ -96,7 +103,7 @@ public final class Anchors implements AutoCloseable {
     /** How many leaves no anchor covers yet. */
     public long behind() {
         long size = log.head().map(head -> head.tree().size()).orElse(0L);
-        return sizes.isEmpty() ? size : size - sizes.last();
+        return made.isEmpty() ? size : size - made.lastKey();
     }
 
     /** What the last try failed with; empty where it did not. */
@@ -121,14 +128,19 @@ public final class Anchors implements AutoCloseable {
     }
 
     private Optional<Anchor> covering(long index) throws IOException {
-        for (long size : sizes.tailSet(index + 1)) {
+        for (long size : made.tailMap(index + 1).keySet()) {
             Anchor anchor = read(size);
-            // one that was made when less was asked for does not do
-            if ((time.isEmpty() || anchor.token().isPresent()) && (witnesses.isEmpty() || anchor.isWitnessed())) {
+            if (isEnough(anchor)) {
                 return Optional.of(anchor);
             }
         }
         return Optional.empty();
+    }
+
+    /** One that was made when less, or somebody else, was asked does not do. */
+    private boolean isEnough(Anchor anchor) {
+        return (time.isEmpty() || anchor.token().isPresent())
+                && witnesses.stream().map(Witness::key).allMatch(anchor::isSignedBy);
     }
 
     private Anchor make(long index) throws IOException {
@@ -161,12 +173,25 @@ public final class Anchors implements AutoCloseable {
         byte[] stamped = checkpoint.toArray();
         Anchor anchor = new Anchor(checkpoint, time.map(source -> source.token(stamped)));
         requireUnchanged(anchor, head);
-        // A stop before this line leaves no anchor, and another is made; after it, this one stands.
-        String name = FOLDER + "/" + String.format(Locale.ROOT, "%019d", size);
-        boolean made = files.linkForced(name, anchor.toBytes());
-        Anchor kept = made ? anchor : read(size);
-        sizes.add(size);
-        return kept;
+        return keep(size, anchor);
+    }
+
+    /** A stop in here leaves no anchor, and another is made; or this one, and it stands. */
+    private Anchor keep(long size, Anchor anchor) throws IOException {
+        while (true) {
+            int count = made.getOrDefault(size, 0) + 1;
+            boolean isNew = files.linkForced(name(size, count), anchor.toBytes());
+            made.put(size, count);
+            Anchor kept = isNew ? anchor : read(size);
+            if (isNew || isEnough(kept)) {
+                return kept;
+            }
+        }
+    }
+
+    private static String name(long size, int count) {
+        String first = FOLDER + "/" + String.format(Locale.ROOT, "%0" + DIGITS + "d", size);
+        return count == 1 ? first : first + "." + count;
     }
 
     private ConsistencyProof consistency(long older, long size) {
@@ -196,7 +221,7 @@ public final class Anchors implements AutoCloseable {
     }
 
     private Anchor read(long size) throws IOException {
-        String name = FOLDER + "/" + String.format(Locale.ROOT, "%019d", size);
+        String name = name(size, made.getOrDefault(size, 1));
         Bytes file = files.read(name).orElseThrow(() -> new IOException(name + " is gone"));
         try {
             Anchor anchor = Anchor.of(file);
@@ -222,7 +247,7 @@ public final class Anchors implements AutoCloseable {
         lock.lock();
         try {
             ShownLog.Head head = log.head().orElse(null);
-            if (head != null && !sizes.contains(head.tree().size())) {
+            if (head != null && covering(head.tree().size() - 1).isEmpty()) {
                 make(head);
             }
             problem = null;

@@ -152,11 +152,18 @@ final class ShownTiles {
         return widths;
     }
 
-    /** Deletes the partial tiles whose full one is there. Where a stop or an error comes between they stay, and do no harm. */
-    void prune() throws IOException {
-        for (int left = PRUNED; left > 0 && !superseded.isEmpty(); left--) {
-            files.delete(superseded.getFirst().path());
-            superseded.removeFirst();
+    /**
+     * Deletes the partial tiles whose full one is there. Where a stop or an error comes between they stay, and do no harm; one that
+     * could not be deleted has its turn again behind the others.
+     */
+    void prune() {
+        for (int left = Math.min(PRUNED, superseded.size()); left > 0; left--) {
+            TileId tile = superseded.removeFirst();
+            try {
+                files.delete(tile.path());
+            } catch (IOException e) {
+                superseded.addLast(tile);
+            }
         }
     }
 

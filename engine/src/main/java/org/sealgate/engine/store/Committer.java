@@ -49,6 +49,9 @@ final class Committer {
     private volatile boolean closing;
     private volatile @Nullable StoreFailure failure;
     private volatile boolean dead;
+    /** Why the log does not show all that is forced; null where it does. */
+    private volatile @Nullable IOException hidden;
+
     private volatile @Nullable StoreFailure stopped;
     private volatile long batches;
     private volatile long failedBatches;
@@ -72,10 +75,12 @@ final class Committer {
         thread.start();
     }
 
-    /** Null while batches hold; what the last one failed with otherwise. */
+    /** Null while batches hold and the log shows them; what the last one failed with, or what hides the log, otherwise. */
     @Nullable
     StoreFailure failure() {
-        return failure;
+        StoreFailure last = failure;
+        IOException unseen = hidden;
+        return last == null && unseen != null ? StoreFailure.unlogged(unseen) : last;
     }
 
     long batches() {
@@ -90,7 +95,10 @@ final class Committer {
         return !closing && !dead;
     }
 
-    /** What is numbered now could be committed. */
+    /**
+     * What is numbered now could be committed. Nothing is while the log cannot be shown: nobody could be answered, and what waits to
+     * be shown waits in memory.
+     */
     void requireAlive() {
         if (closing) {
             throw new StoreFailure(StoreFailure.Reason.CLOSED, "the store is closed");
@@ -98,6 +106,11 @@ final class Committer {
         StoreFailure last = failure;
         if (dead && last != null) {
             throw new StoreFailure(StoreFailure.Reason.FAILED_UNTIL_RESTART, String.valueOf(last.getMessage()), last);
+        }
+        // asked anew, so that the first caller after the disk is well again is served
+        IOException unseen = hidden == null ? null : shown();
+        if (unseen != null) {
+            throw StoreFailure.unlogged(unseen);
         }
     }
 
@@ -207,8 +220,10 @@ final class Committer {
     private @Nullable IOException shown() {
         try {
             log.publish();
+            hidden = null;
             return null;
         } catch (IOException e) {
+            hidden = e;
             return e;
         }
     }

@@ -2,6 +2,7 @@ package org.sealgate.engine.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +33,11 @@ final class JournalStart {
     private final SegmentIndexes indexes;
     private final NamedFiles named;
     private final Restored batches;
+    /** The last segment and where it is to end; and one that is to go, 0 where there is none. */
+    private int last;
+
+    private long length;
+    private int unfinished;
 
     JournalStart(SegmentFiles files, SegmentIndexes indexes, NamedFiles named, Restored batches) {
         this.files = files;
@@ -40,6 +46,7 @@ final class JournalStart {
         this.batches = batches;
     }
 
+    /** Changes nothing of the journal: what it holds beyond its end may yet be wanted, where the log refuses to open. */
     Journal read(long segmentBytes, RandomGenerator random) throws IOException {
         int count = withoutUnfinished(files.count());
         if (count == 0) {
@@ -58,8 +65,7 @@ final class JournalStart {
         if (new JournalScan(files, count).wasForced()) {
             throw Journal.damaged(count, 0);
         }
-        files.disk().delete(files.file(count));
-        files.disk().forceFolder(files.folder());
+        unfinished = count;
         return count - 1;
     }
 
@@ -77,13 +83,14 @@ final class JournalStart {
         }
         indexes.forget(count);
         Collected found = new Collected(count);
-        Future<Long> last =
+        Future<Long> newest =
                 readers.submit(() -> new JournalScan(files, count).last(SegmentContent.ofFrames(count, found)));
         while (!ahead.isEmpty()) {
             take(ahead.remove());
         }
-        long length = read(last);
-        cut(count, length);
+        last = count;
+        length = read(newest);
+        force(count);
         for (Batch batch : found.closed) {
             batches.take(batch);
         }
@@ -102,14 +109,34 @@ final class JournalStart {
      * What is intact in the last segment may never have been forced, for the process was killed between write and force. From
      * here on it counts, so it is forced first. A stop in here changes nothing: the next start does the same.
      */
-    private void cut(int number, long length) throws IOException {
+    private void force(int number) throws IOException {
         try (Disk.DiskFile file = files.disk().open(files.file(number), true)) {
-            if (file.size() != length) {
-                file.truncate(length);
-            }
             file.force();
         }
         files.disk().forceFolder(files.folder());
+    }
+
+    /**
+     * Ends the journal where reading it ended, before anything is appended: what is beyond was never forced, or the log would have
+     * refused. A stop in here changes nothing: the next start does the same.
+     */
+    void cut() throws IOException {
+        if (unfinished > 0) {
+            files.disk().delete(files.file(unfinished));
+            files.disk().forceFolder(files.folder());
+        }
+        if (last > 0) {
+            cut(files.file(last));
+        }
+    }
+
+    private void cut(Path segment) throws IOException {
+        try (Disk.DiskFile file = files.disk().open(segment, true)) {
+            if (file.size() != length) {
+                file.truncate(length);
+                file.force();
+            }
+        }
     }
 
     private long previousLength(int number) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
@@ -35,6 +36,9 @@ import org.sealgate.bundle.Digest;
  * </pre>
  */
 public final class Objects {
+    /** What is left of a digest behind the folder's two digits. */
+    private static final Pattern REST = Pattern.compile("[0-9a-f]{62}");
+
     private final Disk disk;
     private final Path root;
     private final TempFiles temps;
@@ -63,8 +67,10 @@ public final class Objects {
                 .toList();
     }
 
+    /** Objects alone: a file system, or a hand, may have left files of other names beside them. */
     List<Digest> inFan(String fan) throws IOException {
         return disk.names(root.resolve("sha256").resolve(fan)).stream()
+                .filter(rest -> REST.matcher(rest).matches())
                 .map(rest -> Digest.ofHex(fan + rest))
                 .toList();
     }

@@ -55,7 +55,7 @@ final class Projections implements Committer.Projection {
     public void answer(List<Ticket> tickets, @Nullable IOException hidden) {
         for (Ticket ticket : tickets) {
             if (ticket.load().record() instanceof DecisionRecord decision && decision.fileName() != null) {
-                threads.execute(() -> make(ticket, decision, hidden));
+                threads.execute(new Making(ticket, decision, hidden));
             } else {
                 answer(ticket, hidden);
             }
@@ -67,7 +67,32 @@ final class Projections implements Committer.Projection {
         if (hidden == null) {
             ticket.answer().complete(ticket.committed());
         } else {
-            ticket.answer().completeExceptionally(unlogged(hidden));
+            ticket.answer().completeExceptionally(StoreFailure.unlogged(hidden));
+        }
+    }
+
+    /** A file to be made, and whoever waits for it. */
+    private final class Making implements Runnable {
+        final Ticket ticket;
+        private final DecisionRecord decision;
+        private final @Nullable IOException hidden;
+
+        Making(Ticket ticket, DecisionRecord decision, @Nullable IOException hidden) {
+            this.ticket = ticket;
+            this.decision = decision;
+            this.hidden = hidden;
+        }
+
+        @Override
+        public void run() {
+            make(ticket, decision, hidden);
+        }
+    }
+
+    /** What was not begun when the store was closed: the next start makes the file. */
+    private static void drop(Runnable work) {
+        if (work instanceof Making making) {
+            making.ticket.answer().completeExceptionally(closed());
         }
     }
 
@@ -76,14 +101,23 @@ final class Projections implements Committer.Projection {
             files.makeNew(decision);
             answer(ticket, hidden);
         } catch (IOException e) {
-            // the record is on the disk and the caller asks again; the file is tried again until it is there
-            files.expect(
-                    String.valueOf(decision.fileName()),
-                    Math.toIntExact(ticket.committed().position()));
+            expectAgain(ticket, decision);
             ticket.answer().completeExceptionally(unmade(decision, e));
         } catch (StoreFailure e) {
             ticket.answer().completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            // whatever it is, a caller waits for its answer without a deadline, and nobody else would give it one
+            expectAgain(ticket, decision);
+            ticket.answer().completeExceptionally(unmade(decision, new IOException(e)));
+            throw e;
         }
+    }
+
+    /** The record is on the disk and the caller asks again; the file is tried again until it is there. */
+    private void expectAgain(Ticket ticket, DecisionRecord decision) {
+        files.expect(
+                String.valueOf(decision.fileName()),
+                Math.toIntExact(ticket.committed().position()));
     }
 
     /**
@@ -94,7 +128,7 @@ final class Projections implements Committer.Projection {
         try {
             log.publish();
         } catch (IOException e) {
-            throw unlogged(e);
+            throw StoreFailure.unlogged(e);
         }
         try {
             files.make(record.decision());
@@ -131,7 +165,7 @@ final class Projections implements Committer.Projection {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
+                threads.shutdownNow().forEach(Projections::drop);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -160,13 +194,13 @@ final class Projections implements Committer.Projection {
         }
     }
 
-    private static StoreFailure unlogged(IOException cause) {
-        return new StoreFailure(StoreFailure.Reason.LOG_HIDDEN, "the log could not be shown yet: " + cause, cause);
-    }
-
     private static StoreFailure unmade(DecisionRecord decision, IOException cause) {
         return new StoreFailure(
                 StoreFailure.Reason.NAMED_FILE, decision.fileName() + " could not be made yet: " + cause, cause);
+    }
+
+    private static StoreFailure closed() {
+        return new StoreFailure(StoreFailure.Reason.CLOSED, "the store was closed");
     }
 
     private static Thread daemon(Runnable work) {

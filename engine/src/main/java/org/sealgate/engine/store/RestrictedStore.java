@@ -37,11 +37,21 @@ public final class RestrictedStore {
     }
 
     static RestrictedStore open(Disk disk, Path root, RandomGenerator random) throws IOException {
-        byte[] secret = read(disk, root.resolve("request.secret"));
+        byte[] secret = secret(disk, root.resolve("request.secret"));
         if (secret.length != SECRET_BYTES) {
             throw new StoreFailure(StoreFailure.Reason.CORRUPT, root.resolve("request.secret") + " is not whole");
         }
         return new RestrictedStore(disk, root.resolve("salts"), random, secret);
+    }
+
+    private static byte[] secret(Disk disk, Path file) throws IOException {
+        try {
+            return read(disk, file);
+        } catch (NoSuchFileException e) {
+            throw new StoreFailure(
+                    StoreFailure.Reason.NOT_INITIALISED,
+                    file + " is gone; mount the disk that has it, or restore it from a copy");
+        }
     }
 
     /** Makes what is missing. A stop in here leaves a part, and the next call makes the rest. */

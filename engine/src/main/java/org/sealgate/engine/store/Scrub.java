@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads every closed segment of the journal while the store works, slowly: those that start did not read, and each one soon after it
- * was closed. Makes their indexes, and stops the store where one is damaged, as start refuses a store whose last segment is.
+ * was closed. Makes their indexes, and stops the store where one is damaged, as start refuses a store whose last segment is, or
+ * where it cannot be read at {@value #FAILED_LOOKS} looks in a row.
  */
 final class Scrub implements Closeable {
     /** Start is over, and callers that waited for it have been served. */
@@ -22,11 +23,15 @@ final class Scrub implements Closeable {
 
     private static final long STEP_MILLIS = 10;
 
+    /** A disk that once gave an error is asked again: that is no damage yet. */
+    private static final int FAILED_LOOKS = 10;
+
     private final SegmentIndexes indexes;
     private final Consumer<StoreFailure> damage;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "store-scrub");
     private int next = 1;
+    private int failedLooks;
 
     /** @param damage told once, then nothing more is read */
     Scrub(SegmentIndexes indexes, Consumer<StoreFailure> damage) {
@@ -56,10 +61,13 @@ final class Scrub implements Closeable {
                 indexes.check(next, length.get(), new Slowly());
                 next++;
             }
+            failedLooks = 0;
         } catch (StoreFailure e) {
             tell(e);
         } catch (IOException e) {
-            tell(StoreFailure.disk("segment " + next + " of the journal cannot be read", e));
+            if (++failedLooks >= FAILED_LOOKS) {
+                tell(StoreFailure.disk("segment " + next + " of the journal cannot be read", e));
+            }
         }
     }
 

@@ -18,6 +18,14 @@ public record StoreSettings(Path store, Path restricted, long segmentBytes, Dura
         }
     }
 
+    /**
+     * Says that a store was made here. Beside its folder, not in it: where the folder is gone, or the disk that has it is not
+     * mounted, this is still there, and nobody begins a second log by the same keys.
+     */
+    Path made() {
+        return store.resolveSibling(store.getFileName() + ".made");
+    }
+
     /** The defaults in an engine's home folder. */
     public static StoreSettings in(Path home) {
         return new StoreSettings(home.resolve("store"), home.resolve("restricted"), 64L << 20, Duration.ofSeconds(2));

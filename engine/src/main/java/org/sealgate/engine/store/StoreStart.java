@@ -12,9 +12,9 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.engine.store.StoreFailure.Reason;
 
 /**
- * Brings a store from whatever a stop left to the state that its journal names: temporary files go, a torn tail is cut, the
- * indexes and the sequence are read from the records, named files that are missing are made, salts that no record names go.
- * Each of these can be stopped and is done again by the next start.
+ * Brings a store from whatever a stop left to the state that its journal names: temporary files go, the indexes and the sequence
+ * are read from the records, the log is held against what was shown of it; then a torn tail is cut, salts that no record names go,
+ * and named files that are missing are made. Each of these can be stopped and is done again by the next start.
  */
 final class StoreStart implements Closeable {
     private static final String MARK = "format";
@@ -55,27 +55,32 @@ final class StoreStart implements Closeable {
             SegmentFiles segments = new SegmentFiles(disk, settings.store().resolve("journal"));
             log.begin(new ProjectionFiles(disk, settings.store().resolve("log"), temps));
             this.indexes = new SegmentIndexes(segments, settings.store().resolve("index"), temps);
-            this.journal =
-                    new JournalStart(segments, indexes, files, this::restore).read(settings.segmentBytes(), random);
+            JournalStart start = new JournalStart(segments, indexes, files, this::restore);
+            this.journal = start.read(settings.segmentBytes(), random);
             this.objects = new Objects(disk, settings.store().resolve("objects"), temps, clock);
             this.repeats = new Repeats(objects);
             this.records = new Records(index, journal, repeats);
             this.restated = new ProjectionFiles(disk, settings.store().resolve("restated"), temps);
             this.patchLog = new ProjectionFiles(disk, settings.store().resolve("patch_log"), temps);
             this.restricted = RestrictedStore.open(disk, settings.restricted(), random);
+            // The log knows whether this is the whole journal. What is gone for good, goes only then.
+            log.open(this::leaf);
+            start.cut();
             restricted.deleteUnnamed(id -> records.byId(id).isPresent());
             makeFiles();
-            log.open(this::leaf);
             whole = true;
         } finally {
             if (!whole) {
-                lock.close();
+                close();
             }
         }
     }
 
-    /** Makes what is missing of an empty store, and changes nothing of one that is there. */
+    /** Makes an empty store where none was ever made, and goes on with one that was begun; changes nothing of one that is there. */
     static void initialise(StoreSettings settings, Disk disk, RandomGenerator random) throws IOException {
+        if (disk.size(settings.made()) >= 0) {
+            return;
+        }
         Path store = settings.store();
         RestrictedStore.initialise(disk, settings.restricted(), random);
         disk.makeFolder(store);
@@ -96,6 +101,12 @@ final class StoreStart implements Closeable {
         }
         disk.forceFolder(store);
         disk.forceName(store);
+        try {
+            disk.create(settings.made()).close();
+        } catch (FileAlreadyExistsException e) {
+            // another start was first, with the same store
+        }
+        disk.forceName(settings.made());
     }
 
     @Override
@@ -109,7 +120,8 @@ final class StoreStart implements Closeable {
         if (disk.size(mark) < 0) {
             throw new StoreFailure(
                     Reason.NOT_INITIALISED,
-                    settings.store() + " holds no store; initialise it, or mount the disk that has it");
+                    settings.store()
+                            + " holds no store, and one was made; mount the disk that has it, or restore it from a copy");
         }
         ByteBuffer found = ByteBuffer.allocate(FORMAT.length + 1);
         try (Disk.DiskFile file = disk.open(mark, false)) {

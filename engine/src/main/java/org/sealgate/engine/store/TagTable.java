@@ -17,6 +17,7 @@ final class TagTable {
         insert(entries, (long) tag << 32 | position + 1);
     }
 
+    /** In ascending order: where a run of entries wraps round the end, growing turns the order round. */
     int[] find(int tag) {
         int[] found = new int[0];
         for (int i = slot(tag, entries.length); entries[i] != 0; i = i + 1 & entries.length - 1) {
@@ -25,6 +26,7 @@ final class TagTable {
                 found[found.length - 1] = (int) entries[i] - 1;
             }
         }
+        Arrays.sort(found);
         return found;
     }
 

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.junit.jupiter.api.Test;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.MerkleHash;
 import org.sealgate.bundle.NoteSignature;
 import org.sealgate.bundle.ProofUnavailableException;
@@ -26,33 +28,44 @@ import org.sealgate.engine.log.LogRefusal.Code;
 
 /** A bundle's proof is the first that was complete, and the same for ever after; nobody outside can make it another. */
 class AnchorsTest {
-    private static final Ed25519PrivateKeyParameters WITNESS = new Ed25519PrivateKeyParameters(filled(7), 0);
-
-    private static byte[] filled(int with) {
-        byte[] bytes = new byte[32];
-        java.util.Arrays.fill(bytes, (byte) with);
-        return bytes;
+    private static Ed25519PrivateKeyParameters secret(String name) {
+        return new Ed25519PrivateKeyParameters(
+                Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes(), 0);
     }
 
-    /** Signs whatever it is shown, and counts. */
-    private static Witness witness(AtomicInteger asked) {
-        VerifierKey key = new VerifierKey(
-                "w.example.org/w1",
+    private record SampleWitness(VerifierKey key, BiFunction<Bytes, Consistency, String> lines) implements Witness {
+        @Override
+        public String cosign(Bytes checkpoint, Consistency consistency) {
+            return lines.apply(checkpoint, consistency);
+        }
+    }
+
+    private static Witness witness(BiFunction<Bytes, Witness.Consistency, String> lines) {
+        return new SampleWitness(key("w1"), lines);
+    }
+
+    private static VerifierKey key(String name) {
+        return new VerifierKey(
+                "w.example.org/" + name,
                 VerifierKey.Type.COSIGNATURE_V1,
-                Bytes.copyOf(WITNESS.generatePublicKey().getEncoded()));
-        return (checkpoint, consistency) -> {
-            asked.incrementAndGet();
+                Bytes.copyOf(secret(name).generatePublicKey().getEncoded()));
+    }
+
+    /** Signs whatever it is shown. */
+    private static Witness witness(String name) {
+        VerifierKey key = key(name);
+        return new SampleWitness(key, (checkpoint, consistency) -> {
             SignedNote note = SignedNote.parse(checkpoint.toArray());
             byte[] signed = SignedNote.cosigned(note.text(), 1771180200);
             Ed25519Signer signer = new Ed25519Signer();
-            signer.init(true, WITNESS);
+            signer.init(true, secret(name));
             signer.update(signed, 0, signed.length);
             byte[] signature = java.nio.ByteBuffer.allocate(72)
                     .putLong(1771180200)
                     .put(signer.generateSignature())
                     .array();
             return NoteSignature.of(key, signature).line() + "\n";
-        };
+        });
     }
 
     private static Anchors anchors(SampleTree tree, List<Witness> witnesses, Optional<TimeSource> time)
@@ -69,14 +82,14 @@ class AnchorsTest {
         AtomicInteger asked = new AtomicInteger();
         TimeSource time = data -> Bytes.copyOf(("token " + asked.incrementAndGet()).getBytes(StandardCharsets.UTF_8));
         Anchors.Evidence first;
-        try (Anchors anchors = anchors(tree, List.of(witness(new AtomicInteger())), Optional.of(time))) {
+        try (Anchors anchors = anchors(tree, List.of(witness("w1")), Optional.of(time))) {
             first = anchors.evidence(1, SampleTree.leaf(1));
             tree.grow(300);
             assertEquals(first, anchors.evidence(1, SampleTree.leaf(1)));
             anchors.evidence(200, SampleTree.leaf(200));
         }
         SampleTree next = tree.restarted();
-        try (Anchors anchors = anchors(next, List.of(witness(new AtomicInteger())), Optional.of(time))) {
+        try (Anchors anchors = anchors(next, List.of(witness("w1")), Optional.of(time))) {
             assertEquals(first, anchors.evidence(1, SampleTree.leaf(1)));
         }
     }
@@ -99,6 +112,37 @@ class AnchorsTest {
         }
     }
 
+    private record Asked(String what, List<Witness> witnesses, Optional<TimeSource> time) {}
+
+    /** Whoever is asked now has signed the checkpoint of every bundle that is made now, also where the log has not grown since. */
+    @Test
+    void evidence_whenMoreIsAskedFor_isMadeAgainAndThenTheSame() throws IOException {
+        Optional<TimeSource> time = Optional.of(data -> Bytes.copyOf(new byte[] {1}));
+        List<Asked> asked = List.of(
+                new Asked("nobody", List.of(), Optional.empty()),
+                new Asked("a witness", List.of(witness("w1")), Optional.empty()),
+                new Asked("the time as well", List.of(witness("w1")), time),
+                new Asked("a second witness", List.of(witness("w1"), witness("w2")), time),
+                new Asked("another second witness", List.of(witness("w1"), witness("w3")), time));
+        SampleTree tree = new SampleTree();
+        tree.grow(3);
+        int files = 0;
+        for (Asked row : asked) {
+            Anchors.Evidence first;
+            try (Anchors anchors = anchors(tree.restarted(), row.witnesses, row.time)) {
+                first = anchors.evidence(1, SampleTree.leaf(1));
+            }
+            SignedNote note = SignedNote.parse(first.checkpoint().toArray());
+            assertTrue(row.witnesses.stream().allMatch(witness -> note.names(witness.key())), row.what);
+            assertEquals(1 + row.witnesses.size(), note.signatures().size(), row.what);
+            assertEquals(row.time.isPresent(), first.token().isPresent(), row.what);
+            assertEquals(++files, tree.files.names("anchors").size(), row.what);
+            try (Anchors anchors = anchors(tree.restarted(), row.witnesses, row.time)) {
+                assertEquals(first, anchors.evidence(1, SampleTree.leaf(1)), row.what);
+            }
+        }
+    }
+
     private record Outside(String what, Optional<Witness> witness, Optional<TimeSource> time) {}
 
     @Test
@@ -110,12 +154,18 @@ class AnchorsTest {
                 })),
                 new Outside(
                         "no witness",
-                        Optional.of((checkpoint, consistency) -> {
+                        Optional.of(witness((checkpoint, consistency) -> {
                             throw gone;
-                        }),
+                        })),
                         Optional.empty()),
-                new Outside("a witness without a line", Optional.of((note, proof) -> "no line\n"), Optional.empty()),
-                new Outside("a witness that adds text", Optional.of((note, proof) -> "\nmore\n"), Optional.empty()));
+                new Outside(
+                        "a witness without a line",
+                        Optional.of(witness((note, proof) -> "no line\n")),
+                        Optional.empty()),
+                new Outside(
+                        "a witness that adds text",
+                        Optional.of(witness((note, proof) -> "\nmore\n")),
+                        Optional.empty()));
         for (Outside row : table) {
             SampleTree tree = new SampleTree();
             tree.grow(2);

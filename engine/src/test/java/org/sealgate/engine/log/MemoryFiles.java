@@ -18,6 +18,9 @@ final class MemoryFiles implements LogFiles {
 
     volatile boolean full;
 
+    /** What cannot be deleted. */
+    volatile String stuck = "";
+
     private void room() throws IOException {
         if (full) {
             throw new IOException("No space left on device");
@@ -53,7 +56,10 @@ final class MemoryFiles implements LogFiles {
     }
 
     @Override
-    public void delete(String name) {
+    public void delete(String name) throws IOException {
+        if (name.equals(stuck)) {
+            throw new IOException("Operation not permitted");
+        }
         files.remove(name);
     }
 

@@ -70,6 +70,24 @@ class TransparencyLogTest {
         assertEquals(4, tree.files.names("tile/0/001.p").size());
     }
 
+    /** It does no harm where it is, so nobody's answer waits for it. */
+    @Test
+    void partialTile_thatCannotBeDeleted_staysAloneAndTheLogIsShown() throws IOException {
+        SampleTree tree = new SampleTree();
+        tree.files.stuck = "tile/0/000.p/3";
+        for (int n = 0; n < 260; n++) {
+            tree.grow(1);
+        }
+        for (int idle = 0; idle < 20; idle++) {
+            tree.log.publish();
+        }
+        judge(tree);
+        assertEquals(List.of("3"), tree.files.names("tile/0/000.p"));
+        tree.files.stuck = "";
+        tree.log.publish();
+        assertEquals(List.of(), tree.files.names("tile/0/000.p"));
+    }
+
     @Test
     void batch_rolledBack_leavesNothingAndItsSizeIsSignedAnew() throws IOException {
         SampleTree tree = new SampleTree();

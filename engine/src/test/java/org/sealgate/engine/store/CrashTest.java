@@ -1,11 +1,15 @@
 package org.sealgate.engine.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +107,7 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource(
             value = Ill.class,
-            names = {"STOPS_BEFORE", "STOPS_AFTER"},
+            names = {"STOPS_BEFORE", "STOPS_AFTER", "BREAKS"},
             mode = EnumSource.Mode.EXCLUDE)
     void everyChange_diskFailsThere_nothingIsAcknowledgedAndTheStoreGoesOn(Ill ill) throws IOException {
         int changes = changesOfTheStory();
@@ -132,7 +136,7 @@ class CrashTest {
                 story.awaitTidy(store);
             }
         } catch (StoreFailure e) {
-            assertTrue(story.acknowledged() == 0 || ill == Ill.FULL, what + ": " + e);
+            assertTrue(story.acknowledged() == 0 || ill == Ill.FULL || ill == Ill.NO_INODES, what + ": " + e);
         }
         restart(story, disk.cut(Survives.EVERYTHING, 0), what + ": " + hostile.wrong());
         restart(story, disk.cut(Survives.NOTHING, 0), what + ": " + hostile.wrong());
@@ -160,6 +164,58 @@ class CrashTest {
             assertEquals(1, store.health().failedBatches());
             assertEquals(0, store.health().decisions());
         }
+    }
+
+    /** The journal goes on where the log cannot: then nobody may be answered, and nobody's record may pile up behind it. */
+    @Test
+    void logThatCannotBeShown_isNotReadyAndTakesNothingMore_untilItCan() throws IOException {
+        MemoryDisk disk = Story.emptyStore(false);
+        HostileDisk full = new HostileDisk(disk, 1, Ill.NO_INODES);
+        full.relieve();
+        try (EvidenceStore store = Story.open(full)) {
+            Samples.Proposal.deny(1, "svc").commitTo(store);
+            full.fallIll();
+            StoreFailure first = assertThrows(
+                    StoreFailure.class, () -> Samples.Proposal.deny(3, "svc").commitTo(store));
+            assertEquals(StoreFailure.Reason.LOG_HIDDEN, first.reason());
+            assertTrue(String.valueOf(store.health().failure()).startsWith("LOG_HIDDEN"), "readiness says so");
+            long journalled = store.health().journalBytes();
+            for (int n = 4; n < 20; n++) {
+                Samples.Proposal more = Samples.Proposal.deny(n, "svc");
+                StoreFailure refused = assertThrows(StoreFailure.class, () -> more.commitTo(store));
+                assertEquals(StoreFailure.Reason.LOG_HIDDEN, refused.reason());
+            }
+            assertEquals(journalled, store.health().journalBytes(), "nothing piles up");
+            full.relieve();
+            Samples.Proposal.deny(20, "svc").commitTo(store);
+            assertEquals(null, store.health().failure());
+            assertEquals(3, store.health().decisions());
+        }
+    }
+
+    /** Whatever is thrown, wherever: the request ends, and what was acknowledged before is there after a restart. */
+    @Test
+    void everyChange_somethingUnheardOfIsThrownThere_whoeverWaitsIsTold() throws Exception {
+        Samples.Proposal proposal = Samples.Proposal.allow(1, "svc", "RUN-A");
+        int told = 0;
+        for (int at = 1; at <= 40; at++) {
+            MemoryDisk disk = Story.emptyStore(false);
+            try (EvidenceStore store = Story.open(new HostileDisk(disk, at, Ill.BREAKS))) {
+                FutureTask<Committed> waiting = new FutureTask<>(() -> proposal.commitTo(store));
+                Thread.ofVirtual().start(waiting);
+                waiting.get(1, TimeUnit.MINUTES);
+            } catch (ExecutionException e) {
+                assertInstanceOf(StoreFailure.class, e.getCause(), "at " + at);
+                told++;
+            } catch (IllegalStateException e) {
+                // start, or closing, has met it: nobody waits
+            }
+            MemoryDisk left = disk.cut(Survives.EVERYTHING, 0);
+            try (EvidenceStore store = Story.open(left)) {
+                Story.takesMore(store, left);
+            }
+        }
+        assertTrue(told > 5, "told " + told);
     }
 
     @Test

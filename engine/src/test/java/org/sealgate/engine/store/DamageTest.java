@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.engine.log.LogRefusal;
 import org.sealgate.engine.store.MemoryDisk.Survives;
 import org.sealgate.engine.store.Samples.Proposal;
 import org.sealgate.engine.store.StoreFailure.Reason;
@@ -117,6 +119,53 @@ class DamageTest {
             String place = "segment 1 of the journal is damaged at byte " + frameAt(starts, at);
             assertTrue(String.valueOf(failure.getMessage()).contains(place), failure::getMessage);
         }
+    }
+
+    /**
+     * The log that was shown knows more than this journal: an operator who restores the right one still finds everything, the salts of
+     * what is not in this one, and the bytes that could not be read.
+     */
+    @Test
+    void journal_thatLacksWhatWasShown_isRefusedAndNothingIsGone() throws IOException {
+        Path second = Story.SETTINGS.store().resolve("journal/00000002.journal");
+        byte[] one = withSalts(3, ONE_SEGMENT).read(FIRST);
+        int lastBatch = frames(one).get(frames(one).size() - 3);
+        for (int at = lastBatch; at < one.length; at += 7) {
+            int damaged = at;
+            refusesUntouched(withSalts(3, ONE_SEGMENT), disk -> flip(disk, FIRST, damaged));
+        }
+        byte[] header = withSalts(2, 1).read(second);
+        for (int at = 0; at < frames(header).get(1); at += 7) {
+            int damaged = at;
+            refusesUntouched(withSalts(2, 1), disk -> flip(disk, second, damaged));
+        }
+        refusesUntouched(withSalts(2, 1), disk -> disk.delete(second));
+        refusesUntouched(withSalts(2, 1), disk -> {
+            disk.delete(second);
+            disk.delete(FIRST);
+        });
+    }
+
+    private static MemoryDisk withSalts(int denials, long segmentBytes) throws IOException {
+        MemoryDisk disk = stored(denials, segmentBytes, false);
+        for (int n = 1; n <= denials; n++) {
+            disk.write(Story.SETTINGS.restricted().resolve("salts/" + Samples.id(n)), new byte[32]);
+        }
+        return disk;
+    }
+
+    private static void flip(MemoryDisk disk, Path file, int at) throws IOException {
+        byte[] damaged = disk.read(file);
+        damaged[at] ^= 0x10;
+        disk.write(file, damaged);
+    }
+
+    private static void refusesUntouched(MemoryDisk disk, Change change) throws IOException {
+        change.apply(disk);
+        Map<Path, Bytes> before = disk.files();
+        LogRefusal refused = assertThrows(LogRefusal.class, () -> Story.open(disk));
+        assertEquals(LogRefusal.Code.LOG_ROLLBACK, refused.code());
+        assertEquals(before, disk.files());
     }
 
     private static void refuses(byte[] whole, int at, String place) throws IOException {

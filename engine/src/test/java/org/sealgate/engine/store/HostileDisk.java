@@ -21,6 +21,10 @@ final class HostileDisk implements Disk {
         FAILS_BUT_PERSISTS,
         /** Nothing more can be written or made until there is room; what only frees, or forces, works. */
         FULL,
+        /** No file can be made until there is room for one; those that are there can be written. */
+        NO_INODES,
+        /** A defect, ours or the platform's: something is thrown that is no input or output error. */
+        BREAKS,
         /** A write does half and says so: all is well. */
         WRITES_SHORT,
         /** It is refused, and no truncation does anything, though it says so. */
@@ -38,12 +42,18 @@ final class HostileDisk implements Disk {
     private final Ill ill;
     private final AtomicInteger changes = new AtomicInteger();
     private final List<String> log = new ArrayList<>();
+    private final AtomicInteger failingReads = new AtomicInteger();
     private volatile boolean relieved;
 
     HostileDisk(Disk disk, int at, Ill ill) {
         this.disk = disk;
         this.at = at;
         this.ill = ill;
+    }
+
+    /** Once well, ill again. */
+    void fallIll() {
+        relieved = false;
     }
 
     /** From here on the disk is well again; a stopped process stays stopped. */
@@ -79,6 +89,12 @@ final class HostileDisk implements Disk {
             case FAILS, TEARS, FAILS_AND_TRUNCATES_NOTHING -> refuse(n == at, what);
             case FAILS_FOUR_TIMES -> refuse(n >= at && n < at + 4, what);
             case FULL -> refuse(n >= at && needsRoom, what);
+            case NO_INODES -> refuse(n >= at && what.startsWith("create "), what);
+            case BREAKS -> {
+                if (n == at) {
+                    throw new IllegalStateException("a defect at: " + what);
+                }
+            }
             case STOPS_BEFORE -> refuse(n >= at, what);
             case STOPS_AFTER -> refuse(n > at, what);
             case FAILS_BUT_PERSISTS -> {
@@ -96,11 +112,20 @@ final class HostileDisk implements Disk {
             synchronized (this) {
                 log.add(what);
             }
-            throw new IOException(ill == Ill.FULL ? "No space left on device" : "Input/output error");
+            throw new IOException(
+                    ill == Ill.FULL || ill == Ill.NO_INODES ? "No space left on device" : "Input/output error");
         }
     }
 
+    /** So many files cannot be opened from here on. */
+    void failReads(int files) {
+        failingReads.set(files);
+    }
+
     private void read() throws IOException {
+        if (failingReads.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IOException("Input/output error");
+        }
         if (isStopped()) {
             throw new IOException("stopped");
         }

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sealgate.bundle.Bytes;
 
 /**
  * A disk in memory that knows what a power cut would leave: the content of a file as it was last forced, and the names of a
@@ -120,6 +121,14 @@ final class MemoryDisk implements Disk {
 
     synchronized byte[] read(Path file) throws IOException {
         return node(file).content.clone();
+    }
+
+    /** Everything that is there, by its path. */
+    synchronized Map<Path, Bytes> files() {
+        Map<Path, Bytes> files = new TreeMap<>();
+        folders.forEach((path, folder) ->
+                folder.names.forEach((name, node) -> files.put(path.resolve(name), Bytes.copyOf(node.content))));
+        return files;
     }
 
     synchronized boolean isReadOnly(Path file) throws IOException {

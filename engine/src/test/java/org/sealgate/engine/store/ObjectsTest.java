@@ -175,6 +175,21 @@ class ObjectsTest {
         assertTrue(store.objects().rehash(digest).isEmpty());
     }
 
+    /** What a network's file system, or a desktop, leaves in a folder. */
+    @Test
+    void sweep_ofAFolderWithForeignFiles_leavesThemAndDoesItsWork() throws IOException {
+        Digest unnamed = put("svc", "named by none");
+        Path fan = OBJECTS.resolve("sha256/" + unnamed.hex().substring(0, 2));
+        List<String> foreign = List.of(".nfs0000000000000001", ".DS_Store", "x".repeat(62), "AB".repeat(31));
+        for (String name : foreign) {
+            disk.write(fan.resolve(name), new byte[1]);
+        }
+        now.set(Story.NOW.plus(Duration.ofHours(25)));
+        sweep.run();
+        assertFalse(store.objects().has("svc", unnamed));
+        assertTrue(disk.names(fan).containsAll(foreign));
+    }
+
     @Test
     void rehash_ofNothing_isEmpty() {
         Digest unknown = Samples.bytes("never put").sha256();

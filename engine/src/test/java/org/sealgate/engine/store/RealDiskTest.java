@@ -71,6 +71,29 @@ class RealDiskTest {
         }
     }
 
+    private record Gone(String what, String name) {}
+
+    /** R16. A disk that is not mounted, a folder left out of a restore: a new log by the same keys would be a second one. */
+    @Test
+    void store_thatWasMadeAndIsGone_isRefusedAndNotMadeAgain() throws IOException {
+        for (Gone row : List.of(
+                new Gone("the folder", "store"),
+                new Gone("what is in it", "store/format"),
+                new Gone("the secret", "restricted/request.secret"))) {
+            EvidenceStore.initialise(StoreSettings.in(home));
+            open().close();
+            Path aside = home.resolveSibling(home.getFileName() + ".aside");
+            Files.move(home.resolve(row.name), aside);
+            EvidenceStore.initialise(StoreSettings.in(home));
+            StoreFailure failure = assertThrows(StoreFailure.class, this::open, row.what);
+            assertEquals(Reason.NOT_INITIALISED, failure.reason(), row.what);
+            assertTrue(String.valueOf(failure.getMessage()).contains("mount the disk that has it"), row.what);
+            assertTrue(Files.notExists(home.resolve(row.name)), row.what);
+            Files.move(aside, home.resolve(row.name));
+            open().close();
+        }
+    }
+
     @Test
     void initialise_twice_changesNothing() {
         EvidenceStore.initialise(StoreSettings.in(home));

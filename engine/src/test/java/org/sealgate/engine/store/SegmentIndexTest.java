@@ -108,7 +108,8 @@ class SegmentIndexTest {
             }
         });
         assertTrue(
-                refused.reason() == Reason.CORRUPT || refused.reason() == Reason.FAILED_UNTIL_RESTART,
+                List.of(Reason.CORRUPT, Reason.DISK, Reason.FAILED_UNTIL_RESTART)
+                        .contains(refused.reason()),
                 refused::getMessage);
         assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::getMessage);
         assertTrue(String.valueOf(store.health().failure()).contains(why));
@@ -194,6 +195,28 @@ class SegmentIndexTest {
         byte[] content = Arrays.copyOf(index, index.length - Digest.BYTES);
         System.arraycopy(Digest.sha256(content).bytes(), 0, index, content.length, Digest.BYTES);
         return index;
+    }
+
+    /** An error of the disk is no damage: it may be gone at the next look. */
+    @Test
+    void segment_thatCannotBeReadForAWhile_isReadLater_andStopsTheStoreOnlyInTheEnd() throws IOException {
+        HostileDisk disk = new HostileDisk(stored(), Integer.MAX_VALUE, HostileDisk.Ill.FAILS);
+        try (EvidenceStore store = Story.open(disk, 1, () -> Story.NOW)) {
+            for (int look = 0; look < 9; look++) {
+                disk.failReads(1);
+                store.scrub();
+            }
+            disk.failReads(0);
+            store.scrub();
+            Proposal.deny(100, "svc").commitTo(store);
+            assertNull(store.health().failure());
+            for (int look = 0; look < 10; look++) {
+                disk.failReads(1);
+                store.scrub();
+            }
+            disk.failReads(0);
+            awaitStopped(store, "of the journal cannot be read");
+        }
     }
 
     /** fsck, which believes nothing, reads both. */

@@ -12,6 +12,9 @@ import java.util.List;
  * <p>Example of what comes back: {@code — witness.example.org+w1 4Af5…=\n}
  */
 public interface Witness {
+    /** What its lines are verified with. */
+    VerifierKey key();
+
     /**
      * The note lines with which the witness has signed this checkpoint, each ending in a line feed, to be appended to it as they are.
      *

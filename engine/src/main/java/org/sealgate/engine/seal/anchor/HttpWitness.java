@@ -52,6 +52,11 @@ public final class HttpWitness implements Witness, AutoCloseable {
                 MOST_BYTES);
     }
 
+    @Override
+    public VerifierKey key() {
+        return key;
+    }
+
     /** One at a time: a witness that is asked twice at once refuses one of the two. */
     @Override
     public synchronized String cosign(Bytes checkpoint, Consistency consistency) {
