@@ -92,31 +92,45 @@ public final class Wiring implements AutoCloseable {
      * @throws IOException where the sidecar or the home folder cannot be used
      */
     public static Wiring open(Settings settings, LoadedRelease loaded) throws IOException, InterruptedException {
-        OpaSidecar sidecar = OpaSidecar.start(sidecar(settings, loaded), new SecureRandom());
-        return open(settings, loaded, new OpaClient(sidecar.endpoint(), sidecar.pin()), List.of(sidecar));
+        return open(settings, loaded, opened -> {
+            OpaSidecar sidecar = opened.add(OpaSidecar.start(sidecar(settings, loaded), new SecureRandom()));
+            return new OpaClient(sidecar.endpoint(), sidecar.pin());
+        });
     }
 
-    /** Starts an engine on an OPA that somebody else has started; closes it with {@code others}, also where it does not start. */
-    static Wiring open(Settings settings, LoadedRelease loaded, OpaClient opa, List<AutoCloseable> others)
-            throws IOException {
+    /** Starts an engine on an OPA that somebody else has started, and will end. */
+    static Wiring open(Settings settings, LoadedRelease loaded, OpaClient opa)
+            throws IOException, InterruptedException {
+        return open(settings, loaded, opened -> opa);
+    }
+
+    /** Where OPA comes from. */
+    private interface OpaStart {
+        OpaClient start(Opened opened) throws IOException, InterruptedException;
+    }
+
+    private static Wiring open(Settings settings, LoadedRelease loaded, OpaStart opa)
+            throws IOException, InterruptedException {
         Opened opened = new Opened();
-        others.forEach(opened::add);
-        opened.add(opa);
         try {
             return open(settings, loaded, opa, opened);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             opened.close();
             throw e;
         }
     }
 
-    private static Wiring open(Settings settings, LoadedRelease loaded, OpaClient opa, Opened opened)
-            throws IOException {
+    private static Wiring open(Settings settings, LoadedRelease loaded, OpaStart start, Opened opened)
+            throws IOException, InterruptedException {
         Evidence evidence = Evidence.of(settings, loaded);
         Clock clock = Clock.systemUTC();
         Attestors attestors = opened.add(Attestors.open(settings.home(), evidence.keys(), clock, new SecureRandom()));
         StoreLog log = log(settings, evidence.keys(), clock, attestors);
+        // The store first, for it keeps a second engine out: that one would start its OPA on the files and the socket
+        // of this
+        // one's.
         EvidenceStore store = opened.add(store(settings, clock, log));
+        OpaClient opa = opened.add(start.start(opened));
         keep(store, evidence.release());
         Ids ids = new Ids(new SecureRandom());
         Gate.Steps steps = new Gate.Steps(
@@ -284,7 +298,7 @@ public final class Wiring implements AutoCloseable {
                 .sum();
     }
 
-    /** Records what was counted and handed over, lets the store go, then ends the sidecar. */
+    /** Records what was counted, ends the sidecar, then writes what was handed over and lets the store go. */
     @Override
     public void close() {
         opened.close();

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +129,7 @@ class NeverAllowTest {
         server.start();
         OpaClient opa =
                 new OpaClient(new OpaEndpoint(server.getAddress(), "token"), new OpaPin("b", revision, "1.21.0"));
-        try (Wiring wiring = Wiring.open(settings(home.home()), release, opa, List.of())) {
+        try (Wiring wiring = Wiring.open(settings(home.home()), release, opa)) {
             Recorded answer = assertErrorOnRecord(wiring, row.cause());
             Oracle oracle = new Oracle(folder, home.home().resolve("trust-root.json"));
             Path bundle = oracle.bundle(wiring, Proposals.PUBLISHER, answer);

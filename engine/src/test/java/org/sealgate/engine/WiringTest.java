@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.engine.store.StoreFailure;
 
 /** An engine that ends, or does not start, leaves nothing behind: no process, no thread, no lock. */
 class WiringTest {
@@ -40,6 +41,22 @@ class WiringTest {
             assertTrue(running().size() >= before.size() + THREADS.size(), () -> "all of it runs: " + running());
         }
         assertLeft(before);
+    }
+
+    /** A second engine on the same home: its OPA would take the first one's socket, and its token the first one's rules. */
+    @Test
+    void start_whileAnotherRuns_isRefusedAndTheOtherGoesOnDeciding() throws Exception {
+        GateHome home = GateHome.create(folder.resolve("home"));
+        try (Wiring wiring = home.open()) {
+            Path rules = home.home().resolve("opa/engine/authz.rego");
+            String before = Files.readString(rules);
+            List<String> running = running();
+            StoreFailure refused = assertThrows(StoreFailure.class, home::open);
+            assertEquals(StoreFailure.Reason.LOCKED, refused.reason());
+            assertEquals(before, Files.readString(rules));
+            assertLeft(running);
+            assertEquals(List.of(), wiring.problems());
+        }
     }
 
     @Test

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * which would wait for its turn behind evaluations that are busy.
  */
 final class OpaConnections implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OpaConnections.class.getName());
     private static final int LOOK_MILLIS = 10;
     private static final int MAX_IDLE = 64;
+    private static final Exchanged CLOSED =
+            new Exchanged.Broken(Cause.OPA_UNREACHABLE, "the connections to OPA are closed");
 
     private final SocketAddress address;
     private final ConcurrentLinkedDeque<OpaConnection> idle = new ConcurrentLinkedDeque<>();
@@ -41,7 +44,10 @@ final class OpaConnections implements AutoCloseable {
         looks.add(look);
     }
 
-    /** Sends the request and reads the answer; never later than the deadline and one look of the watch. */
+    /**
+     * Sends the request and reads the answer; never later than the deadline and one look of the watch. Once closed there is no watch,
+     * and nothing is sent.
+     */
     Exchanged exchange(byte[] request, Deadline deadline) {
         OpaConnection used = idle.pollFirst();
         if (used != null) {
@@ -65,7 +71,8 @@ final class OpaConnections implements AutoCloseable {
     private Exchanged exchange(OpaConnection connection, byte[] request, Deadline deadline) {
         underWay.add(connection);
         try {
-            return connection.exchange(address, request, deadline);
+            // Looked at after it is under way: close() ends what it finds there.
+            return closed ? CLOSED : connection.exchange(address, request, deadline);
         } finally {
             underWay.remove(connection);
             keep(connection);
@@ -92,10 +99,18 @@ final class OpaConnections implements AutoCloseable {
     private void closeOverdue() {
         while (!closed) {
             LockSupport.parkNanos(LOOK_MILLIS * 1_000_000L);
-            long now = System.nanoTime();
-            underWay.forEach(connection -> connection.closeWhenDue(now));
-            looks.forEach(look -> look.accept(now));
+            try {
+                look(System.nanoTime());
+            } catch (RuntimeException | Error e) {
+                // Without this thread no deadline is kept, so nothing ends it: not even memory that has run out.
+                LOG.log(System.Logger.Level.WARNING, "a look at the deadlines of questions to OPA failed", e);
+            }
         }
+    }
+
+    private void look(long now) {
+        underWay.forEach(connection -> connection.closeWhenDue(now));
+        looks.forEach(look -> look.accept(now));
     }
 
     @Override

@@ -149,9 +149,10 @@ public final class OpaSidecar implements AutoCloseable {
             process = OpaProcess.start(settings, addressArgument(), folder);
             restarts.incrementAndGet();
             return true;
-        } catch (IOException e) {
-            // no process could be made, for want of memory perhaps: until one can, every decision ends as
-            // OPA_UNREACHABLE
+        } catch (IOException | RuntimeException | Error e) {
+            // No process, or no thread for it, could be made, for want of memory perhaps: until one can, every decision
+            // ends
+            // as OPA_UNREACHABLE.
             return false;
         }
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,25 @@ final class HostileOpaTest {
             assertEquals(
                     Cause.OPA_UNREACHABLE,
                     assertInstanceOf(OpaAnswer.Failed.class, answer).cause());
+        }
+    }
+
+    /** Memory that has run out, for one: the thread that keeps every deadline goes on. */
+    @Test
+    void deadline_afterALookThatFailed_isKeptAllTheSame() throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        try (HostileOpa opa = HostileOpa.listening((socket, out) -> Thread.sleep(5_000));
+                OpaClient client = new OpaClient(opa.endpoint(), PIN)) {
+            client.eachLook(now -> {
+                if (looks.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("as if");
+                }
+            });
+            OpaAnswer answer = client.ask("sealgate/sealed_run/decision", INPUT, Deadline.after(PATIENCE));
+            assertEquals(
+                    Cause.OPA_TIMEOUT,
+                    assertInstanceOf(OpaAnswer.Failed.class, answer).cause());
+            assertTrue(looks.get() > 1);
         }
     }
 

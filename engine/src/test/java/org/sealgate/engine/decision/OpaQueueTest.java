@@ -259,6 +259,24 @@ final class OpaQueueTest {
         }
     }
 
+    /** The watch that keeps the deadlines ends with the client: what it no longer keeps must not begin. */
+    @Test
+    void onceTheClientIsClosed_nobodyIsAskedAndNobodyWaits() throws Exception {
+        try (Rig rig = new Rig(1, OpaQueueTest::honest)) {
+            List<FutureTask<OpaAnswer>> answers = rig.hold(RULE, input(0));
+            answers.add(rig.queue(RULE, input(1)));
+            rig.client.close();
+            answers.add(rig.start(() -> rig.queue.ask(RULE, input(2).getBytes(UTF_8), Deadline.after(LONG))));
+            List<Cause> causes = new ArrayList<>();
+            for (FutureTask<OpaAnswer> answer : answers) {
+                causes.add(assertInstanceOf(OpaAnswer.Failed.class, answer.get(1, TimeUnit.MINUTES))
+                        .cause());
+            }
+            assertEquals(List.of(Cause.OPA_RESET, Cause.OPA_UNREACHABLE, Cause.OPA_UNREACHABLE), causes);
+            assertEquals(List.of(new Asked(RULE, inputs(0, 1))), rig.opa.asked());
+        }
+    }
+
     /** A queue before a scripted OPA whose first answer waits for {@link #held}. */
     private final class Rig implements AutoCloseable {
         final ScriptedOpa opa;
