@@ -7,7 +7,7 @@ import org.sealgate.bundle.Digest;
 import org.sealgate.verify.CheckResult.Because;
 import org.sealgate.verify.CheckResult.NotChecked;
 
-/** Step 16: the decision is about what the reader holds, for whom the reader acts, and still in force. */
+/** Step 16: the decision is about what the reader holds, for whom the reader acts, made by the time of judgement and still in force. */
 final class RelevanceCheck {
     private static final String PREDICATE = Decision.FILE + "#/predicate/";
 
@@ -83,12 +83,23 @@ final class RelevanceCheck {
         });
     }
 
-    /** A denial does not run out. */
+    /** A denial does not run out, and says nothing that somebody could rely on too early. */
     private void validity(Problems problems) {
+        if (!decision.isAllow()) {
+            return;
+        }
+        Instant at = expectations.at();
         Instant until = Instant.parse(decision.predicate().text("validUntil"));
-        if (decision.isAllow() && !expectations.at().isBefore(until)) {
+        if (!at.isBefore(until)) {
+            problems.add(Code.DECISION_EXPIRED, PREDICATE + "validUntil", "after " + at, until.toString());
+        }
+        // whoever holds the key writes any time that he likes: one to come would be an allow for later, used today
+        if (at.isBefore(decision.decidedAt().minus(TimeCheck.CLOCKS_DIFFER))) {
             problems.add(
-                    Code.DECISION_EXPIRED, PREDICATE + "validUntil", "after " + expectations.at(), until.toString());
+                    Code.TIME_ORDER,
+                    PREDICATE + "decidedAt",
+                    "at most " + TimeCheck.CLOCKS_DIFFER.toSeconds() + " s after the time of judgement " + at,
+                    decision.decidedAtText());
         }
     }
 }

@@ -55,6 +55,17 @@ final class CorpusRuns {
                         allow,
                         List.of("--at", "2026-05-16T18:30:00.131Z"),
                         Code.DECISION_EXPIRED),
+                of("relevance-a-minute-before-the-decision", allow, List.of("--at", "2026-02-15T18:29:00.131Z")),
+                of(
+                        "relevance-judged-before-the-decision",
+                        allow,
+                        List.of("--at", "2026-02-15T18:29:00.130Z"),
+                        Code.TIME_ORDER),
+                of(
+                        "relevance-decision-post-dated",
+                        Forge.allowAt(Kind.SEALED_RUN, "2026-04-10T09:00:00.131Z"),
+                        List.of(),
+                        Code.TIME_ORDER),
                 of("relevance-policy-as-expected", allow, List.of("--expect-policy", policy)),
                 of(
                                 "relevance-denial-never-expires",

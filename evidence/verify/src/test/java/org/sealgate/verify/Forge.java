@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,20 +50,27 @@ final class Forge {
     private final Kind kind;
     private final TestRelease release;
     private final byte[] proposal;
+    private final String decided;
     private final Reading reading;
     private final Redaction redaction;
 
-    private Forge(Kind kind, TestRelease release, byte[] proposal) {
+    private Forge(Kind kind, TestRelease release, byte[] proposal, String decided) {
         this.kind = kind;
         this.release = release;
         this.proposal = proposal;
+        this.decided = decided;
         this.reading = Reading.of(kind, proposal);
         this.redaction = Redaction.of(reading);
     }
 
     /** A record that ends with this outcome, {@code allow} or {@code deny}, or with an error of this cause. */
     static ForgedBundle record(Kind kind, TestRelease release, byte[] proposal, String ending) {
-        return new Forge(kind, release, proposal).record(ending);
+        return new Forge(kind, release, proposal, DECIDED).record(ending);
+    }
+
+    /** An allow that says it was decided at this instant, written as statements write instants. */
+    static ForgedBundle allowAt(Kind kind, String decided) {
+        return new Forge(kind, TestRelease.standard(), proposal(kind), decided).record("allow");
     }
 
     static ForgedBundle allow(Kind kind) {
@@ -145,7 +153,7 @@ final class Forge {
 
     /** The proposal was malformed: nothing is kept of it but a salted digest. */
     static ForgedBundle malformed() {
-        Forge forge = new Forge(Kind.SEALED_RUN, TestRelease.standard(), proposal(Kind.SEALED_RUN));
+        Forge forge = new Forge(Kind.SEALED_RUN, TestRelease.standard(), proposal(Kind.SEALED_RUN), DECIDED);
         SortedMap<String, byte[]> files = forge.carried();
         Json.Obj problem =
                 Json.object().put("code", "JSON_SYNTAX").put("pointer", "").build();
@@ -227,9 +235,9 @@ final class Forge {
             present.put(object.digest(), true);
         }
         Json.Obj derived = Sensors.derived(
-                reading, redaction, named -> Optional.of(new RehashedObject(named, content(named).length)), DECIDED);
+                reading, redaction, named -> Optional.of(new RehashedObject(named, content(named).length)), decided);
         Actor actor = new Actor("svc-publisher", "service", "publisher", List.of("publisher"), null, "token");
-        Context context = new Context(DECIDED, "1.0.0", Digest.parse(TestRelease.POLICY_HASH), "1.0", "0.1.0");
+        Context context = new Context(decided, "1.0.0", Digest.parse(TestRelease.POLICY_HASH), "1.0", "0.1.0");
         Request request = new Request("DEC-001", List.of("governance-board"), null);
         return DecisionInput.of(
                 reading,
@@ -283,9 +291,9 @@ final class Forge {
                 kind.id(),
                 error ? "error" : ending,
                 error ? Optional.of(ending) : Optional.empty(),
-                "2026-02-15T18:30:00.118Z",
-                DECIDED,
-                Validity.until(DECIDED, kind.id(), release.data()),
+                Instant.parse(decided).minusMillis(13).toString(),
+                decided,
+                Validity.until(decided, kind.id(), release.data()),
                 List.of("governance-board"),
                 "mJq0AAAAAAAAAAAAAAAAAA==",
                 TestTrust.ISSUER,

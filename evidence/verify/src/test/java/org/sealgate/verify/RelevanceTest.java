@@ -109,6 +109,36 @@ class RelevanceTest {
         assertTrue(verify(Forge.allow(Kind.SEALED_RUN), intime) instanceof Verdict.Admissible);
     }
 
+    /** Clocks may differ by a minute; before that there was nothing to rely on. */
+    @Test
+    void decision_judgedBeforeItWasMade_countsForNothing_andADenialStaysARecord() {
+        Expectations early =
+                Expectations.at(Instant.parse("2026-02-15T18:29:00.130Z")).requireAny();
+        Verdict verdict = verify(Forge.allow(Kind.SEALED_RUN), early);
+        assertEquals(Set.of(Code.TIME_ORDER), codes(verdict));
+        assertEquals(Exit.FAILED, verdict.exit());
+        assertTrue(verdict.verified());
+        assertEquals(
+                new Finding(
+                        Code.TIME_ORDER,
+                        "decision.dsse.json#/predicate/decidedAt",
+                        "at most 60 s after the time of judgement 2026-02-15T18:29:00.130Z",
+                        "2026-02-15T18:30:00.131Z"),
+                verdict.report().findings().getFirst());
+        assertEquals(Exit.OK, verify(Forge.deny(Kind.SEALED_RUN), early).exit());
+        Expectations inTime =
+                Expectations.at(Instant.parse("2026-02-15T18:29:00.131Z")).requireAny();
+        assertTrue(verify(Forge.allow(Kind.SEALED_RUN), inTime) instanceof Verdict.Admissible);
+    }
+
+    @Test
+    void decision_postDatedByItsSigner_doesNotCountToday() {
+        ForgedBundle later = Forge.allowAt(Kind.SEALED_RUN, "2026-04-10T09:00:00.131Z");
+        assertEquals(Set.of(Code.TIME_ORDER), codes(verify(later, Expectations.at(Attack.AT))));
+        Expectations then = Expectations.at(Instant.parse("2026-04-10T09:00:00.131Z"));
+        assertTrue(verify(later, then) instanceof Verdict.Admissible);
+    }
+
     @Test
     void withheldDocument_withItsSalt_isProvedAndItsFactsAreMadeAgain() {
         Verdict verdict = verify(Forge.withheld(), holding(Forge.flagged(), Optional.of(Forge.SALT)));
