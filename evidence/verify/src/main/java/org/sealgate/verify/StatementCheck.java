@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,34 +60,52 @@ final class StatementCheck {
 
     /** What every predicate says of its signers, once its schema holds. */
     void signers(Json.Obj predicate) {
-        issuer(predicate.object("issuer").text("id"), "#/predicate/issuer/id");
-        algorithms(predicate.object("signing").texts("requires"));
+        String issuer = predicate.object("issuer").text("id");
+        issuer(issuer, "#/predicate/issuer/id");
+        algorithms(predicate.object("signing").texts("requires"), speaking(issuer));
         trustRootVersion(predicate.integer("trustRootVersion"));
     }
 
-    /** The signers may speak for this issuer. */
+    /** Those of the signers who may speak for this issuer are enough without the others, who count for nothing here. */
     void issuer(String issuer, String pointer) {
-        Set<String> controllers =
-                signers.stream().map(TrustedKey::controller).collect(Collectors.toCollection(TreeSet::new));
-        boolean allowed = root.issuers().stream()
-                .anyMatch(row -> row.issuer().equals(issuer) && controllers.contains(row.controller()));
-        if (!allowed) {
+        List<TrustedKey> speaking = speaking(issuer);
+        if (speaking.isEmpty()) {
+            Set<String> controllers =
+                    signers.stream().map(TrustedKey::controller).collect(Collectors.toCollection(TreeSet::new));
             problems.add(
                     Code.ISSUER_MISMATCH, file + pointer, "an issuer for whom " + controllers + " may speak", issuer);
+            return;
+        }
+        for (Finding each : Signers.lacking(file, root, KeyRole.DECISION, speaking)) {
+            String expected = each.expected() + " of those who may speak for " + issuer;
+            problems.add(each.code(), each.pointer(), expected, each.actual());
         }
     }
 
-    /** The statement itself says which signatures it was given, so that nobody can strip one. */
-    private void algorithms(List<String> required) {
-        Set<String> found = signers.stream().map(TrustedKey::algorithm).collect(Collectors.toSet());
-        for (String algorithm : required) {
-            if (!found.contains(algorithm)) {
-                problems.add(
-                        Code.SIGNATURE_ALGORITHM_MISSING,
-                        file + "#/predicate/signing/requires",
-                        algorithm,
-                        "no such signature");
-            }
+    private List<TrustedKey> speaking(String issuer) {
+        Set<String> may = root.issuers().stream()
+                .filter(row -> row.issuer().equals(issuer))
+                .map(TrustRoot.Issuer::controller)
+                .collect(Collectors.toSet());
+        return signers.stream().filter(key -> may.contains(key.controller())).toList();
+    }
+
+    /**
+     * The statement itself says which signatures it was given, so that nobody can strip one: all of them are one controller's, and what
+     * another added does not make up for it.
+     */
+    private void algorithms(List<String> required, List<TrustedKey> speaking) {
+        SortedMap<String, SortedSet<String>> held = new TreeMap<>();
+        for (TrustedKey key : speaking) {
+            held.computeIfAbsent(key.controller(), each -> new TreeSet<>()).add(key.algorithm());
+        }
+        // that none of the signers may speak for the issuer is said already
+        if (!held.isEmpty() && held.values().stream().noneMatch(each -> each.containsAll(required))) {
+            problems.add(
+                    Code.SIGNATURE_ALGORITHM_MISSING,
+                    file + "#/predicate/signing/requires",
+                    String.join(" and ", required) + " by one controller",
+                    held.toString());
         }
     }
 

@@ -154,6 +154,15 @@ class SignatureAttacksTest {
                         SignatureAttacksTest::strippedOfSigned,
                         Code.SIGNATURE_ALGORITHM_MISSING),
                 Attack.of(
+                        "second algorithm stripped and made up for by another controller",
+                        () -> requiring(signed(TestTrust.SECOND, TestTrust.QUANTUM)),
+                        Code.SIGNATURE_ALGORITHM_MISSING),
+                Attack.of(
+                                "threshold filled by the gate of another issuer",
+                                () -> signed(TestTrust.DECISION, TestTrust.SECOND),
+                                Code.SIGNATURE_THRESHOLD)
+                        .trusting(TestTrust.audited()),
+                Attack.of(
                         "payload of another statement",
                         SignatureAttacksTest::swapped,
                         Code.SIGNATURE_INVALID,
@@ -214,6 +223,41 @@ class SignatureAttacksTest {
         Attack none = Attack.of("", () -> signed(TestTrust.DECISION, TestTrust.SECOND))
                 .trusting(root);
         assertTrue(none.verify(folder) instanceof Verdict.Admissible);
+    }
+
+    @Test
+    void signature_twoControllersOfTheIssuer_areEnough_withAnotherIssuersBesideThem(@TempDir Path folder) {
+        Attack audited =
+                Attack.of("", () -> signed(TestTrust.DECISION, TestTrust.AUDIT)).trusting(TestTrust.audited());
+        assertTrue(audited.verify(folder) instanceof Verdict.Admissible);
+        Attack more = Attack.of("", () -> signed(TestTrust.DECISION, TestTrust.SECOND, TestTrust.AUDIT))
+                .trusting(TestTrust.audited());
+        assertTrue(more.verify(folder) instanceof Verdict.Admissible);
+    }
+
+    @Test
+    void signature_whoseControllerMayNotSpeak_isNamedWithTheIssuer(@TempDir Path folder) {
+        Attack attack = Attack.of("", () -> signed(TestTrust.DECISION, TestTrust.SECOND))
+                .trusting(TestTrust.audited());
+        assertEquals(
+                List.of(new Finding(
+                        Code.SIGNATURE_THRESHOLD,
+                        "decision.dsse.json#/signatures",
+                        "2 controllers of those who may speak for https://gate.example.org",
+                        "1")),
+                attack.verify(folder).report().findings());
+    }
+
+    @Test
+    void signature_algorithmsOfTwoControllers_areNamedWithTheirs(@TempDir Path folder) {
+        Attack attack = Attack.of("", () -> requiring(signed(TestTrust.SECOND, TestTrust.QUANTUM)));
+        assertEquals(
+                List.of(new Finding(
+                        Code.SIGNATURE_ALGORITHM_MISSING,
+                        "decision.dsse.json#/predicate/signing/requires",
+                        "ecdsa-p256-sha256 and ml-dsa-65 by one controller",
+                        "{gate-1=[ml-dsa-65], gate-2=[ecdsa-p256-sha256]}")),
+                attack.verify(folder).report().findings());
     }
 
     @Test

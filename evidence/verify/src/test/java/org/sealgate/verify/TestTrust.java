@@ -19,6 +19,9 @@ final class TestTrust {
     static final TestKey QUANTUM = TestKey.mlDsa("decision", "gate-1", 5);
     static final TestKey STRANGER = TestKey.ecdsa("decision", "gate-1", 6);
 
+    /** Who signs beside the gate, where two have to; in the trust root of {@link #audited}. */
+    static final TestKey AUDIT = TestKey.ecdsa("decision", "audit-1", 7);
+
     static final String TYPE = "application/vnd.sealgate.trust-root+json";
     static final String ISSUER = "https://gate.example.org";
 
@@ -65,6 +68,19 @@ final class TestTrust {
                 .put("logPolicy", "")
                 .put("tsa", Json.array(List.of()))
                 .build();
+    }
+
+    /** Two controllers must sign, gate-1 and its auditor for the one issuer; gate-2 speaks for another. */
+    static byte[] audited() {
+        return file(payload -> {
+            List<Json> keys = new ArrayList<>(payload.objects("keys"));
+            keys.add(AUDIT.row());
+            Json.Obj other = issuer("gate-2").with("issuer", Json.of("https://other.example.org"));
+            return role("decision", "threshold", Json.of(2))
+                    .apply(payload)
+                    .with("issuers", Json.array(List.of(issuer("gate-1"), issuer("audit-1"), other)))
+                    .with("keys", Json.array(keys));
+        });
     }
 
     private static Json.Obj issuer(String controller) {
