@@ -33,7 +33,10 @@ final class KeysCheck {
         }
     }
 
-    /** The entry is of one signature: what another controller added may be much younger, and is judged without its time. */
+    /**
+     * The entry is of one signature; any other may be much younger. What another controller added is judged without the entry's time. Of the
+     * same controller, who has changed his keys since as he may, only a stolen key is told apart: its thief could have added to the entry.
+     */
     static void require(List<TrustedKey> keys, Optional<LogCheck.Logged> logged, Signing signing, Problems problems) {
         List<TrustedKey> others = keys.stream()
                 .filter(key -> logged.isPresent()
@@ -43,6 +46,10 @@ final class KeysCheck {
         own.removeAll(others);
         require(own, signing.entry(), problems);
         require(others, signing.unproven(), problems);
+        if (signing.proven().isPresent()) {
+            logged.map(LogCheck.Logged::key).ifPresent(own::remove);
+            requireUnstolen(own, problems);
+        }
     }
 
     static void require(List<TrustedKey> keys, SigningTime when, Problems problems) {

@@ -35,6 +35,7 @@ final class Corpus {
         attacks(cases, "log", LogAttacksTest.missing());
         attacks(cases, "proven", ProvenAttacksTest.attacks());
         attacks(cases, "clients", ProvenAttacksTest.clients());
+        attacks(cases, "later", LaterSignatureTest.attacks());
         RefusedTrustRootsTest.refused()
                 .map(row -> Attack.of(
                                 row.name(),
