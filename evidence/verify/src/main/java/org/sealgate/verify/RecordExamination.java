@@ -9,7 +9,6 @@ import org.sealgate.derive.Derivation;
 import org.sealgate.derive.Notice;
 import org.sealgate.derive.ReleaseRules;
 import org.sealgate.verify.CheckResult.Because;
-import org.sealgate.verify.CheckResult.NotApplicable;
 import org.sealgate.verify.CheckResult.NotChecked;
 import org.sealgate.verify.CheckResult.Pass;
 
@@ -133,10 +132,12 @@ final class RecordExamination {
     }
 
     private void malformed() {
-        CheckResult nothing = new NotApplicable("the proposal was malformed and nothing was evaluated");
-        for (Step step : List.of(Step.POLICY, Step.BINDING, Step.REPLAY, Step.REDERIVATION)) {
-            lines.put(step, nothing);
-        }
+        MalformedCheck check = new MalformedCheck(decision);
+        Optional<String> expected = of.expectations().policy();
+        lines.put(Step.POLICY, check.policy(expected), check.notes(expected));
+        lines.put(Step.BINDING, check.binding());
+        lines.put(Step.REPLAY, MalformedCheck.nothing());
+        lines.put(Step.REDERIVATION, MalformedCheck.nothing());
         lines.run(Step.ADMISSIBILITY, "", problems -> AdmissibilityCheck.notAllow(decision, problems));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.DsseEnvelope;
@@ -67,12 +68,28 @@ final class CorpusRuns {
                         List.of(),
                         Code.TIME_ORDER),
                 of("relevance-policy-as-expected", allow, List.of("--expect-policy", policy)),
+                malformed("relevance-malformed-under-the-policy-expected", policy)
+                        .ending(Exit.OK),
+                malformed(
+                        "relevance-malformed-under-another-policy-than-expected",
+                        "sha256:" + "0".repeat(64),
+                        Code.POLICY_UNEXPECTED),
                 of(
                                 "relevance-denial-never-expires",
                                 Forge.deny(Kind.SEALED_RUN),
                                 List.of("--at", "2026-09-16T00:00:00Z", "--require", "any"),
                                 Code.OUTCOME_NOT_ALLOW)
                         .ending(Exit.OK));
+    }
+
+    private static CorpusCase malformed(String name, String policy, Code... more) {
+        Set<Code> codes = new TreeSet<>(Set.of(more));
+        codes.add(Code.OUTCOME_NOT_ALLOW);
+        return of(
+                name,
+                Forge.malformed(),
+                List.of("--require", "any", "--expect-policy", policy),
+                codes.toArray(Code[]::new));
     }
 
     private static List<CorpusCase> withheld() {

@@ -1,5 +1,7 @@
 package org.sealgate.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -27,6 +29,12 @@ final class CorpusSubjects {
                         CorpusSubjects::plain,
                         Code.INPUT_BINDING,
                         Code.OUTCOME_NOT_ALLOW),
+                Attack.of(
+                                "malformed proposal under a plain digest",
+                                CorpusSubjects::malformedPlain,
+                                Code.INPUT_BINDING,
+                                Code.OUTCOME_NOT_ALLOW)
+                        .asking(Expectations::requireAny),
                 Attack.of(
                         "two causes of one error",
                         () -> Forge.error("RUN_EXISTS").evaluation(e -> e.with("cause", Json.of("ENGINE_DISAGREE"))),
@@ -144,6 +152,17 @@ final class CorpusSubjects {
                         input ->
                                 input.with("document", input.object("document").with("digest", Json.of(digest.text()))))
                 .mend();
+    }
+
+    /** The schema of statements takes either digest: that this one has to be salted is the format's word. */
+    static ForgedBundle malformedPlain() {
+        ForgedBundle bundle = Forge.malformed();
+        Json digest = Json.object()
+                .put("sha256", Digest.sha256("{".getBytes(UTF_8)).hex())
+                .build();
+        Json.Obj subject = bundle.statement.objects("subject").getFirst();
+        bundle.statement = bundle.statement.with("subject", Json.array(List.of(subject.with("digest", digest))));
+        return bundle;
     }
 
     private static ForgedBundle withoutAuthority() {
