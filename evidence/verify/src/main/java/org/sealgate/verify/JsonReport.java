@@ -15,20 +15,31 @@ import org.sealgate.bundle.ObjBuilder;
  * {"bundles":[{"bundle":"a.evidence.zip","checks":[{"findings":[],"name":"limits","notes":[],"result":"PASS","say":"…","step":0},…],
  *   "decision":{…},"exit":0,"record":"verified","trustRoot":{…},"verdict":"admissible","warnings":[…]}],"exit":0,"sequences":[]}
  * }</pre>
+ *
+ * <p>{@code complete}, with issuer, stream, first and last number, stands beside {@code exit} where {@code --complete} holds.
  */
 public final class JsonReport {
     private JsonReport() {}
 
     /** The run's report. */
     public static String of(List<Verdict> verdicts, Sequences.Result sequences, Exit exit) {
-        Json.Obj run = Json.object()
+        ObjBuilder run = Json.object()
                 .put(
                         "bundles",
                         Json.array(verdicts.stream().map(JsonReport::bundle).toList()))
                 .put("sequences", findings(sequences.findings()))
-                .put("exit", exit.status())
+                .put("exit", exit.status());
+        sequences.whole().ifPresent(whole -> run.put("complete", complete(whole)));
+        return Escaped.json(new String(CanonicalJson.rfc8785(run.build()), UTF_8));
+    }
+
+    private static Json complete(Sequences.Whole whole) {
+        return Json.object()
+                .put("issuer", whole.issuer())
+                .put("stream", whole.stream())
+                .put("first", 1)
+                .put("last", whole.last())
                 .build();
-        return Escaped.json(new String(CanonicalJson.rfc8785(run), UTF_8));
     }
 
     private static Json bundle(Verdict verdict) {
@@ -71,6 +82,13 @@ public final class JsonReport {
                 .put("outcome", facts.outcome())
                 .put("decidedAt", facts.decidedAt())
                 .put("subject", facts.subject())
+                .put("issuer", facts.place().issuer())
+                .put(
+                        "sequence",
+                        Json.object()
+                                .put("stream", facts.place().stream())
+                                .put("number", facts.place().number())
+                                .build())
                 .build();
     }
 

@@ -221,7 +221,29 @@ final class CorpusRuns {
                 chain("sequence-number-given-twice", List.of(), Exit.FAILED, "1", "2", "~2"),
                 chain("sequence-with-a-wrong-predecessor", List.of(), Exit.FAILED, "1", "!2"),
                 chain("sequence-of-another-stream-asked", List.of("--complete", "gate-1/other"), Exit.FAILED, "1"),
+                ofTwoIssuers(),
                 chain("sequence-one-bundle-twice", List.of(), Exit.OK, "1", "1"));
+    }
+
+    /** Each of two gates has a stream of this name, and the first number of either is there. */
+    private static CorpusCase ofTwoIssuers() {
+        Json.Obj other = Json.object()
+                .put("id", "https://other.example.org")
+                .put("engine", "0.1.0")
+                .build();
+        ForgedBundle first = Forge.deny(Kind.SEALED_RUN);
+        ForgedBundle second = Forge.deny(Kind.SEALED_RUN).predicate(p -> p.with("issuer", other));
+        second.signers = List.of(TestTrust.SECOND);
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (ForgedBundle each : List.of(first, second)) {
+            place(each, 1, Json.NULL, false);
+            files.put((files.size() + 1) + ".evidence.zip", each.zip());
+        }
+        List<String> arguments =
+                CorpusCase.arguments(List.copyOf(files.keySet()), List.of("--complete", STREAM, "--require", "any"));
+        files.put(CorpusCase.ROOT, TestTrust.file(ProvenAttacksTest::secondSpeaksForAnother));
+        Set<Code> codes = Set.of(Code.OUTCOME_NOT_ALLOW, Code.SEQUENCE_GAP);
+        return new CorpusCase("sequence-of-two-issuers-asked-as-one", files, arguments, codes, Exit.FAILED);
     }
 
     /** Records with these numbers; {@code !} names a wrong predecessor, {@code ~} makes another of that number, {@code +} an allow. */

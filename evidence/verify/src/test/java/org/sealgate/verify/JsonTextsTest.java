@@ -22,7 +22,8 @@ class JsonTextsTest {
                "warnings":[{"code":"WITNESS_NONE","pointer":"log/checkpoint","expected":"a witness","actual":"none",
                             "advice":"%s"}],
                "decision":{"decisionId":"id-1","kind":"sealed-run","outcome":"allow",
-                           "decidedAt":"2026-02-15T18:30:00.118Z","subject":"RUN-001"},
+                           "decidedAt":"2026-02-15T18:30:00.118Z","subject":"RUN-001",
+                           "issuer":"https://gate.example.org","sequence":{"number":1,"stream":"s"}},
                "checks":[
                 {"step":0,"name":"limits","notes":[],"result":"PASS","say":"two files","findings":[]},
                 {"step":7,"name":"files","notes":["one note","another\\u0007"],"result":"FAIL","say":"","findings":[
@@ -50,6 +51,14 @@ class JsonTextsTest {
         assertEquals(
                 new String(CanonicalJson.rfc8785(JsonReader.readObject(expected.getBytes(UTF_8))), UTF_8),
                 JsonReport.of(Judged.each(), Judged.between(Exit.FAILED), Exit.FAILED));
+    }
+
+    @Test
+    void json_ofACompleteStream_saysWhoseAndHowFar() {
+        assertEquals(
+                "{\"bundles\":[],\"complete\":{\"first\":1,\"issuer\":\"https://gate.example.org\",\"last\":3,"
+                        + "\"stream\":\"s\"},\"exit\":0,\"sequences\":[]}",
+                JsonReport.of(List.of(), Judged.complete(), Exit.OK));
     }
 
     @Test

@@ -69,4 +69,10 @@ public final class Judged {
     public static Sequences.Result whole() {
         return new Sequences.Result(List.of(), Exit.OK);
     }
+
+    /** The stream that was said to be complete is. */
+    public static Sequences.Result complete() {
+        Sequences.Whole whole = new Sequences.Whole("https://gate.example.org", "s", 3);
+        return new Sequences.Result(List.of(), Exit.OK, Optional.of(whole));
+    }
 }

@@ -92,7 +92,7 @@ class ProvenAttacksTest {
                         Code.KEY_REVOKED));
     }
 
-    private static Json.Obj secondSpeaksForAnother(Json.Obj payload) {
+    static Json.Obj secondSpeaksForAnother(Json.Obj payload) {
         return payload.with(
                 "issuers",
                 Json.array(payload.objects("issuers").stream()

@@ -94,12 +94,15 @@ class SequencesTest {
 
     /** A verified record at this place of a chain; its digest is made of issuer and number. */
     private static Verdict at(String issuer, long number) {
-        Report.Place place = new Report.Place(
-                issuer,
-                STREAM,
-                number,
-                number == 1 ? Optional.empty() : Optional.of(digest(issuer, number - 1)),
-                digest(issuer, number));
+        return at(issuer, number, number == 1 ? Optional.empty() : Optional.of(digest(issuer, number - 1)));
+    }
+
+    private static Verdict forked(String issuer, long number) {
+        return at(issuer, number, Optional.of(digest("another", number - 1)));
+    }
+
+    private static Verdict at(String issuer, long number, Optional<String> previous) {
+        Report.Place place = new Report.Place(issuer, STREAM, number, previous, digest(issuer, number));
         Report.Facts facts = new Report.Facts("id " + number, "sealed-run", "deny", "2026", "proposal", place);
         Report report = new Report(
                 "bundle " + number, new Report.TrustRootLine("", 1, ""), List.of(), List.of(), Optional.of(facts));
@@ -137,9 +140,44 @@ class SequencesTest {
     }
 
     @Test
-    void sequence_ofTwoIssuersWithStreamsOfOneName_isNoFork() {
+    void sequence_ofTwoIssuersWithStreamsOfOneName_isNoFork_andNeitherIsSaidToBeComplete() {
         List<Verdict> both = List.of(at("https://a.example", 1), at("https://b.example", 1));
-        assertEquals(List.of(), codes(Sequences.of(both, Optional.of(STREAM))));
+        assertEquals(new Sequences.Result(List.of(), Exit.OK), Sequences.of(both, Optional.empty()));
+        assertEquals(
+                new Sequences.Result(
+                        List.of(new Finding(
+                                Code.SEQUENCE_GAP,
+                                STREAM,
+                                "a stream of one issuer: give the bundles of each apart",
+                                "of https://a.example and https://b.example")),
+                        Exit.FAILED),
+                Sequences.of(both, Optional.of(STREAM)));
+    }
+
+    @Test
+    void sequence_complete_isNamedWithItsIssuerAndItsNumbers() {
+        List<Verdict> whole = List.of(at("https://a.example", 1), at("https://a.example", 2));
+        assertEquals(
+                Optional.of(new Sequences.Whole("https://a.example", STREAM, 2)),
+                Sequences.of(whole, Optional.of(STREAM)).whole());
+        assertEquals(Optional.empty(), Sequences.of(whole, Optional.empty()).whole());
+        assertEquals(
+                Optional.empty(),
+                Sequences.of(whole.subList(1, 2), Optional.of(STREAM)).whole());
+        assertEquals(
+                Optional.empty(), Sequences.of(whole, Optional.of("another")).whole());
+    }
+
+    @Test
+    void sequence_wanting_isNamedWithItsIssuer() {
+        List<Verdict> gap = List.of(at("https://a.example", 1), at("https://a.example", 3));
+        assertEquals(
+                STREAM + " of https://a.example",
+                Sequences.of(gap, Optional.empty()).findings().getFirst().pointer());
+        List<Verdict> fork = List.of(at("https://a.example", 1), forked("https://a.example", 2));
+        assertEquals(
+                STREAM + " 2 of https://a.example",
+                Sequences.of(fork, Optional.empty()).findings().getFirst().pointer());
     }
 
     @Test

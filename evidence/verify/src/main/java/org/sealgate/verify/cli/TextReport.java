@@ -25,11 +25,16 @@ final class TextReport {
             line("sequence  " + finding(finding));
         }
         boolean broken = sequences.exit() != Exit.OK;
-        if (verdicts.size() > 1 || broken) {
+        if (verdicts.size() > 1 || broken || sequences.whole().isPresent()) {
             long good = verdicts.stream().filter(each -> each.exit() == Exit.OK).count();
             line("VERDICT: " + good + " of " + verdicts.size() + " bundles are what was asked for"
-                    + (broken ? ", THEIR SEQUENCE IS NOT, DO NOT RELY ON IT" : ""));
+                    + (broken ? ", THEIR SEQUENCE IS NOT, DO NOT RELY ON IT" : "")
+                    + sequences.whole().map(TextReport::words).orElse(""));
         }
+    }
+
+    private static String words(Sequences.Whole whole) {
+        return "; " + whole.stream() + " of " + whole.issuer() + " is whole from 1 to " + whole.last();
     }
 
     private void print(Verdict verdict) {
@@ -79,6 +84,8 @@ final class TextReport {
     private void print(Report.Facts facts) {
         line("decision " + facts.decisionId() + ": " + facts.outcome() + " of a " + facts.kind() + " at "
                 + facts.decidedAt() + ", about " + facts.subject());
+        Report.Place place = facts.place();
+        line("number " + place.number() + " of stream " + place.stream() + " of " + place.issuer());
     }
 
     private static String words(Verdict verdict) {

@@ -32,6 +32,7 @@ class TextReportTest {
             13 replay         NOT CHECKED     it was <retired>
                warning WITNESS_NONE: %s
             decision id-1: allow of a sealed-run at 2026-02-15T18:30:00.118Z, about RUN-001
+            number 1 of stream s of https://gate.example.org
             VERDICT: FAILED, DO NOT RELY ON IT
             """.formatted(Code.FILE_DIGEST.advice(), Code.FILE_MISSING.advice(), Code.WITNESS_NONE.advice());
 
@@ -72,5 +73,14 @@ class TextReportTest {
         String broken = GAP + "sequence  SEQUENCE_FORK at s 3: expected sha256:01, found none\n"
                 + "VERDICT: 0 of 1 bundles are what was asked for, THEIR SEQUENCE IS NOT, DO NOT RELY ON IT\n";
         assertPrinted(EVERYTHING + broken, Judged.each().subList(0, 1), Judged.between(Exit.FAILED));
+    }
+
+    @Test
+    void report_ofACompleteStream_saysWhoseAndHowFar_evenOfOneBundle() {
+        assertPrinted(
+                EVERYTHING + "VERDICT: 0 of 1 bundles are what was asked for; "
+                        + "s of https://gate.example.org is whole from 1 to 3\n",
+                Judged.each().subList(0, 1),
+                Judged.complete());
     }
 }
