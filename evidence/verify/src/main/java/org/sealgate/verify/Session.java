@@ -25,8 +25,7 @@ final class Session {
 
     Session(Trust trust) {
         this.trust = trust;
-        this.stamps =
-                new TimeStamps(trust.root().map(TrustRoot::timeAuthorities).orElse(List.of()));
+        this.stamps = trust.root().map(TimeStamps::of).orElseGet(() -> new TimeStamps(List.of(), Map.of()));
     }
 
     /** A release, where it can be run, and what is wrong with it. */

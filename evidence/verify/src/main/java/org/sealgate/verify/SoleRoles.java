@@ -1,7 +1,9 @@
 package org.sealgate.verify;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Digest;
@@ -26,15 +28,23 @@ final class SoleRoles {
             if (!Arrays.equals(certificate, holder.toASN1Structure().getEncoded("DER"))) {
                 problems.add(Code.KEY_ENCODING, pointer, "DER", "another spelling");
             }
-            byte[] spki = holder.getSubjectPublicKeyInfo().getEncoded("DER");
-            @Nullable TrustedKey key = root.keys().get(Digest.sha256(spki).hex());
+            @Nullable TrustedKey key = root.keys().get(keyid(holder.getSubjectPublicKeyInfo()));
             if (key != null) {
                 problems.add(
                         Code.KEY_ROLE, pointer, "one role a key", key.role().id());
             }
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            // BouncyCastle's three ways to say that this is no certificate
+        } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
+            // BouncyCastle's ways to say that this is no certificate
             problems.add(Code.KEY_ENCODING, pointer, "a certificate", "none that can be read");
+        }
+    }
+
+    /** As a trust root names keys: a certificate's key is spelled in one way, or is none that {@link TimeKey} takes. */
+    static String keyid(SubjectPublicKeyInfo key) {
+        try {
+            return Digest.sha256(key.getEncoded("DER")).hex();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

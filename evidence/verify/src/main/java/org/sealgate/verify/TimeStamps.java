@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Digest;
 
 /**
- * Whose time a trust root takes: its authorities, each with its certificate, its policy and its window. Remembers, for a run over many
+ * Whose time a trust root takes: its authorities, each with its certificate, its policy and its window, as long as no key on the way to it
+ * is one of the trust root's for something else. Remembers, for a run over many
  * bundles, which certificates lead to an authority and which token is over a checkpoint that many bundles have; what is remembered is
  * found by a digest of all that it follows from.
  */
@@ -17,11 +19,18 @@ final class TimeStamps {
     private static final int MOST = 256;
 
     private final List<TrustRoot.TimeAuthority> authorities;
+    private final Map<String, TrustedKey> keys;
     private final Map<Asked, Stamp> shared = new ConcurrentHashMap<>();
     private final Map<Digest, TimeSigner> signers = new ConcurrentHashMap<>();
 
-    TimeStamps(List<TrustRoot.TimeAuthority> authorities) {
+    /** @param keys of the trust root, by keyid: none of them may sign a time as well */
+    TimeStamps(List<TrustRoot.TimeAuthority> authorities, Map<String, TrustedKey> keys) {
         this.authorities = List.copyOf(authorities);
+        this.keys = Map.copyOf(keys);
+    }
+
+    static TimeStamps of(TrustRoot root) {
+        return new TimeStamps(root.timeAuthorities(), root.keys());
     }
 
     /**
@@ -86,10 +95,27 @@ final class TimeStamps {
             return known;
         }
         TimeSigner signer = TimePath.signer(token, trusted);
+        requireSole(token);
         if (signers.size() < MOST) {
             signers.put(claimed, signer);
         }
         return signer;
+    }
+
+    /**
+     * {@link SoleRoles} has asked it of the trust root's own certificate. Those that lead there come with the token, and all that come lead
+     * there.
+     */
+    private void requireSole(TimeToken token) throws TokenRefusedException {
+        for (Certificate certificate : token.certificates()) {
+            @Nullable TrustedKey key = keys.get(SoleRoles.keyid(certificate.getSubjectPublicKeyInfo()));
+            if (key != null) {
+                throw new TokenRefusedException(
+                        Code.KEY_ROLE,
+                        "one role a key",
+                        "a certificate of a key for " + key.role().id());
+            }
+        }
     }
 
     private static void requireWithin(TrustRoot.TimeAuthority authority, Instant time) throws TokenRefusedException {

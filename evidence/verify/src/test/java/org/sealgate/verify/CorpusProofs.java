@@ -137,6 +137,8 @@ final class CorpusProofs {
                 usage("certificate-without-the-usage"),
                 usage("certificate-with-the-usage-not-critical", TestTsa.usage(false, KeyPurposeId.id_kp_timeStamping)),
                 usage("certificate-for-servers", TestTsa.usage(true, KeyPurposeId.id_kp_serverAuth)),
+                issued("certificate-of-the-authoritys", TestTsa.KEY),
+                issued("certificate-of-the-decision-key", TestTrust.DECISION, Code.KEY_ROLE),
                 file("token-with-trailing-bytes", token -> Arrays.copyOf(token, token.length + 1)),
                 file("token-cut", token -> Arrays.copyOf(token, token.length - 1)),
                 file("token-larger-than-any", token -> new byte[TimeToken.MOST_BYTES + 1]),
@@ -163,6 +165,12 @@ final class CorpusProofs {
             tsa.sent = List.of(other);
         });
         return of("time-" + name, bundle, root, Code.TSA_TOKEN);
+    }
+
+    /** The trust root lists an authority; the certificate for this key comes with the token. */
+    private static CorpusCase issued(String name, TestKey key, Code... codes) {
+        byte[] root = timed(payload -> payload.with("tsa", Json.array(List.of(TestTsa.row(TestTsa.authority())))));
+        return of("time-" + name, proven(Forge.allow(KIND), tsa -> tsa.signedBy(key)), root, codes);
     }
 
     private static CorpusCase file(String name, UnaryOperator<byte[]> edit) {

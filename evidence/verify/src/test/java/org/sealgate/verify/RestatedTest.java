@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ class RestatedTest {
                             new Decision(Json.object().build(), Kind.SEALED_RUN),
                             HandMade.signed(ENVELOPE, ROOT),
                             entry,
-                            new TimeStamps(List.of()));
+                            new TimeStamps(List.of(), Map.of()));
         }
         return HandMade.lines(problems.findings());
     }

@@ -118,6 +118,19 @@ final class TestTsa {
         return Certificate.getInstance(new DERSequence(new ASN1Encodable[] {body, ECDSA, new DERBitString(signature)}));
     }
 
+    /** A certificate authority's own. */
+    static Certificate authority() {
+        return certificate("authority", AUTHORITY, "authority", AUTHORITY, TimePathTest.IS_AUTHORITY);
+    }
+
+    /** Signs with this key, by a certificate of the authority's. */
+    TestTsa signedBy(TestKey key) {
+        signer = key;
+        certificate = certificate("tsa", key, "authority", AUTHORITY, USAGE);
+        sent = new ArrayList<>(List.of(certificate));
+        return this;
+    }
+
     byte[] token() {
         byte[] statement = editStatement.apply(statement());
         List<ASN1Encodable> signers = editSigners.apply(new ArrayList<>(List.of(signerInfo(statement))));

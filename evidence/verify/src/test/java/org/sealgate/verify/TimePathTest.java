@@ -38,7 +38,7 @@ class TimePathTest {
             TestKey.ecdsa("tsa", "gate-1", 32),
             TestKey.ecdsa("tsa", "gate-1", 33),
             TestKey.ecdsa("tsa", "gate-1", 34));
-    private static final Extension IS_AUTHORITY = constraints(new BasicConstraints(true));
+    static final Extension IS_AUTHORITY = constraints(new BasicConstraints(true));
 
     /** A token, the certificate that is trusted, and how the refusal begins; empty for a good one. */
     record Row(String name, TestTsa tsa, Certificate trusted, Optional<String> refusal) {

@@ -39,7 +39,7 @@ class TimeStampsTest {
     }
 
     private static TimeStamps trusting(TimeAuthority... authorities) {
-        return new TimeStamps(List.of(authorities));
+        return new TimeStamps(List.of(authorities), Map.of());
     }
 
     private static TimeStamps trusting() {
@@ -48,6 +48,39 @@ class TimeStampsTest {
 
     private static TokenRefusedException refused(TimeStamps stamps, byte[] token) {
         return assertThrows(TokenRefusedException.class, () -> stamps.require(token, CHECKPOINT));
+    }
+
+    /** A leaf or what is between: whoever has such a key would say when he signed with it. */
+    @Test
+    void certificate_ofAKeyThatMaySignSomethingElse_isRefused() throws Exception {
+        Problems problems = new Problems();
+        Map<String, TrustedKey> keys =
+                TrustRootReader.read(TestTrust.file(), problems).orElseThrow().keys();
+        TimeAuthority authority = new TimeAuthority(
+                "gate-1", Bytes.copyOf(TestTsa.der(TestTsa.authority())), TestTsa.POLICY, false, FROM, UNTIL);
+        TimeStamps stamps = new TimeStamps(List.of(authority), keys);
+        assertEquals(
+                TIME,
+                stamps.require(new TestTsa(CHECKPOINT).signedBy(TestTsa.KEY).token(), CHECKPOINT)
+                        .time());
+        for (TestKey key : List.of(TestTrust.DECISION, TestTrust.POLICY, TestTrust.ROOT)) {
+            byte[] leaf = new TestTsa(CHECKPOINT).signedBy(key).token();
+            TestTsa between = new TestTsa(CHECKPOINT).signedBy(TestTsa.KEY);
+            between.certificate = TestTsa.certificate("tsa", TestTsa.KEY, "between", key, TestTsa.USAGE);
+            between.sent = List.of(
+                    between.certificate,
+                    TestTsa.certificate("between", key, "authority", TestTsa.AUTHORITY, TimePathTest.IS_AUTHORITY));
+            for (byte[] token : List.of(leaf, between.token())) {
+                TokenRefusedException refused = refused(stamps, token);
+                assertEquals(Code.KEY_ROLE, refused.code());
+                assertEquals("one role a key, found a certificate of a key for " + key.role(), refused.getMessage());
+                assertEquals(
+                        TIME,
+                        new TimeStamps(List.of(authority), Map.of())
+                                .require(token, CHECKPOINT)
+                                .time());
+            }
+        }
     }
 
     @Test

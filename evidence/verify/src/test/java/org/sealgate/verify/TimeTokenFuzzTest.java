@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -23,13 +24,15 @@ import org.sealgate.bundle.Bytes;
 /** Any bytes are refused as a time stamp token, or are the one spelling of a token; whose it is, is answered as plainly. */
 class TimeTokenFuzzTest {
     private static final byte[] DATA = "gate.example.org/log\n1\nAAAA\n".getBytes(UTF_8);
-    private static final TimeStamps STAMPS = new TimeStamps(List.of(new TrustRoot.TimeAuthority(
-            "gate-1",
-            Bytes.copyOf(TestTsa.der(new TestTsa(DATA).certificate)),
-            TestTsa.POLICY,
-            true,
-            Instant.parse("2026-01-01T00:00:00Z"),
-            Instant.parse("2028-01-01T00:00:00Z"))));
+    private static final TimeStamps STAMPS = new TimeStamps(
+            List.of(new TrustRoot.TimeAuthority(
+                    "gate-1",
+                    Bytes.copyOf(TestTsa.der(new TestTsa(DATA).certificate)),
+                    TestTsa.POLICY,
+                    true,
+                    Instant.parse("2026-01-01T00:00:00Z"),
+                    Instant.parse("2028-01-01T00:00:00Z"))),
+            Map.of());
     private static final Set<String> KNOWN = known();
 
     @MethodSource("seeds")
