@@ -126,7 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--complete",
             paramLabel = "STREAM",
-            description = "these bundles must hold every number of the stream")
+            description = "these bundles must hold every number of the stream, which is one issuer's")
     private @Nullable String complete;
 
     @Option(
