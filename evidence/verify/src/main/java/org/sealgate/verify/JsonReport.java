@@ -13,7 +13,7 @@ import org.sealgate.bundle.ObjBuilder;
  *
  * <pre>{@code
  * {"bundles":[{"bundle":"a.evidence.zip","checks":[{"findings":[],"name":"limits","notes":[],"result":"PASS","say":"…","step":0},…],
- *   "decision":{…},"exit":0,"record":"verified","trustRoot":{…},"verdict":"admissible","warnings":[…]}],"exit":0,"sequences":[]}
+ *   "decision":{…},"exit":0,"record":"verified","trustRoot":{…},"verdict":"admissible","warnings":[…]}],"exit":0,"sequences":[],"unread":[]}
  * }</pre>
  *
  * <p>{@code complete}, with issuer, stream, first and last number, stands beside {@code exit} where {@code --complete} holds.
@@ -22,11 +22,12 @@ public final class JsonReport {
     private JsonReport() {}
 
     /** The run's report. */
-    public static String of(List<Verdict> verdicts, Sequences.Result sequences, Exit exit) {
+    public static String of(List<Verdict> verdicts, List<Unread> unread, Sequences.Result sequences, Exit exit) {
         ObjBuilder run = Json.object()
                 .put(
                         "bundles",
                         Json.array(verdicts.stream().map(JsonReport::bundle).toList()))
+                .put("unread", unread(unread))
                 .put("sequences", findings(sequences.findings()))
                 .put("exit", exit.status());
         sequences.whole().ifPresent(whole -> run.put("complete", complete(whole)));
@@ -40,6 +41,17 @@ public final class JsonReport {
                 .put("first", 1)
                 .put("last", whole.last())
                 .build();
+    }
+
+    private static Json unread(List<Unread> unread) {
+        List<Json> rows = new ArrayList<>();
+        for (Unread each : unread) {
+            rows.add(Json.object()
+                    .put("bundle", whole(each.bundle()))
+                    .put("reason", whole(each.reason()))
+                    .build());
+        }
+        return Json.array(rows);
     }
 
     private static Json bundle(Verdict verdict) {

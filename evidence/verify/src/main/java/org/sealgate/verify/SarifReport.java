@@ -16,7 +16,8 @@ import org.sealgate.bundle.ObjBuilder;
  *
  * <p>Promise: valid by the published schema whatever a bundle holds; the rule of a result is its code, with the advice as its
  * description; its place is the bundle and, as a logical location, the pointer within it. Findings are errors, warnings warnings; what was
- * not checked is {@code open}. The verdict of each bundle is in the run's properties and the exit status in its invocation.
+ * not checked is {@code open}; a bundle that could not be read is an error under the rule {@code NOT_JUDGED}. The verdict of each bundle
+ * is in the run's properties and the exit status in its invocation.
  *
  * <pre>{@code
  * {"kind":"fail","level":"error","ruleId":"FILE_DIGEST","message":{"text":"expected sha256:…, found sha256:…"},
@@ -33,13 +34,15 @@ public final class SarifReport {
     private final List<Json> results = new ArrayList<>();
     private final Set<Code> codes = new TreeSet<>();
     private boolean open;
+    private boolean lacking;
 
     private SarifReport() {}
 
     /** The run's report. */
-    public static String of(List<Verdict> verdicts, Sequences.Result sequences, Exit exit) {
+    public static String of(List<Verdict> verdicts, List<Unread> unread, Sequences.Result sequences, Exit exit) {
         SarifReport report = new SarifReport();
         verdicts.forEach(verdict -> report.bundle(verdict.report()));
+        unread.forEach(report::add);
         boolean complete = sequences.exit() != Exit.OK;
         for (Finding finding : sequences.findings()) {
             report.add(finding, complete && finding.code().isWarning() ? "error" : level(finding.code()), "");
@@ -47,12 +50,12 @@ public final class SarifReport {
         Json.Obj log = Json.object()
                 .put("$schema", SCHEMA)
                 .put("version", "2.1.0")
-                .put("runs", Json.array(List.of(report.run(verdicts, exit))))
+                .put("runs", Json.array(List.of(report.run(bundles(verdicts, unread), exit))))
                 .build();
         return new String(CanonicalJson.rfc8785(log), UTF_8);
     }
 
-    private Json.Obj run(List<Verdict> verdicts, Exit exit) {
+    private Json.Obj run(List<Json> bundles, Exit exit) {
         Json.Obj driver = Json.object()
                 .put("name", "sealgate-verify")
                 .put("rules", Json.array(rules()))
@@ -68,14 +71,21 @@ public final class SarifReport {
                 .put("results", Json.array(results))
                 .put(
                         "properties",
-                        Json.object()
-                                .put(
-                                        "bundles",
-                                        Json.array(verdicts.stream()
-                                                .map(SarifReport::verdict)
-                                                .toList()))
-                                .build())
+                        Json.object().put("bundles", Json.array(bundles)).build())
                 .build();
+    }
+
+    private static List<Json> bundles(List<Verdict> verdicts, List<Unread> unread) {
+        List<Json> rows = new ArrayList<>();
+        verdicts.forEach(verdict -> rows.add(verdict(verdict)));
+        for (Unread each : unread) {
+            rows.add(Json.object()
+                    .put("bundle", Escaped.text(each.bundle()))
+                    .put("exit", Exit.USAGE.status())
+                    .put("record", "not judged")
+                    .build());
+        }
+        return rows;
     }
 
     private static Json verdict(Verdict verdict) {
@@ -93,6 +103,9 @@ public final class SarifReport {
         codes.forEach(code -> rules.put(code.name(), rule(code.name(), code.advice(), level(code))));
         if (open) {
             rules.put(OPEN, rule(OPEN, "Something that would have to be known is not; do not rely on it.", "none"));
+        }
+        if (lacking) {
+            rules.put(Unread.NOT_JUDGED, rule(Unread.NOT_JUDGED, Unread.ADVICE, "error"));
         }
         return List.copyOf(rules.values());
     }
@@ -118,6 +131,13 @@ public final class SarifReport {
                         .build());
             }
         }
+    }
+
+    private void add(Unread each) {
+        lacking = true;
+        results.add(result("fail", "error", Unread.NOT_JUDGED, each.said())
+                .put("locations", places(each.bundle(), ""))
+                .build());
     }
 
     private void add(Finding finding, String level, String bundle) {

@@ -16,6 +16,7 @@ class JsonTextsTest {
              "sequences":[
               {"code":"SEQUENCE_GAP","pointer":"s","expected":"number 2","actual":"not among these bundles","advice":"%s"},
               {"code":"SEQUENCE_FORK","pointer":"s 3","expected":"sha256:01","actual":"none","advice":"%s"}],
+             "unread":[{"bundle":"e <f>.zip","reason":"no such file: \\"e\\""}],
              "bundles":[
               {"bundle":"x <y>.zip","verdict":"inadmissible","record":"not verified","exit":1,
                "trustRoot":{"digest":"sha256:07","version":3,"judgedAt":"2026-03-01T00:00:00Z"},
@@ -50,7 +51,7 @@ class JsonTextsTest {
                 Code.FILE_MISSING.advice());
         assertEquals(
                 new String(CanonicalJson.rfc8785(JsonReader.readObject(expected.getBytes(UTF_8))), UTF_8),
-                JsonReport.of(Judged.each(), Judged.between(Exit.FAILED), Exit.FAILED));
+                JsonReport.of(Judged.each(), List.of(Judged.unread()), Judged.between(Exit.FAILED), Exit.FAILED));
     }
 
     @Test
@@ -68,7 +69,8 @@ class JsonTextsTest {
         assertEquals(
                 "{\"bundles\":[{\"bundle\":\"a?.zip\",\"checks\":[],\"exit\":3,\"record\":\"not verified\","
                         + "\"trustRoot\":{\"digest\":\"\",\"judgedAt\":\"\",\"version\":0},\"verdict\":\"indeterminate\","
-                        + "\"warnings\":[]}],\"exit\":3,\"sequences\":[]}",
-                JsonReport.of(List.of(new Verdict.Indeterminate(report)), Judged.whole(), Exit.INDETERMINATE));
+                        + "\"warnings\":[]}],\"exit\":3,\"sequences\":[],\"unread\":[]}",
+                JsonReport.of(
+                        List.of(new Verdict.Indeterminate(report)), List.of(), Judged.whole(), Exit.INDETERMINATE));
     }
 }

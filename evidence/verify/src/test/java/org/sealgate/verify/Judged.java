@@ -65,6 +65,11 @@ public final class Judged {
         return new Sequences.Result(exit == Exit.OK ? List.of(gap) : List.of(gap, fork), exit);
     }
 
+    /** One that could not be read. */
+    public static Unread unread() {
+        return new Unread("e <f>.zip", "no such file: \"e\"");
+    }
+
     /** Nothing to say about several bundles. */
     public static Sequences.Result whole() {
         return new Sequences.Result(List.of(), Exit.OK);

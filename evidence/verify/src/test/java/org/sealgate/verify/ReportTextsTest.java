@@ -61,7 +61,7 @@ class ReportTextsTest {
     private static final String JUNIT = """
             <?xml version="1.0" encoding="UTF-8"?>
             <testsuites name="sealgate-verify">
-              <testsuite name="x &lt;y&gt;.zip" tests="5" failures="1" errors="0" skipped="3">
+              <testsuite name="x &lt;y&gt;.zip" tests="5" failures="1" errors="1" skipped="2">
                 <properties>
                   <property name="trustRoot" value="sha256:07"/>
                   <property name="trustRootVersion" value="3"/>
@@ -77,7 +77,7 @@ class ReportTextsTest {
             message="NOT CHECKED: no log is asked for"/></testcase>
                 <testcase classname="x &lt;y&gt;.zip" name="11 policy"><skipped \
             message="NOT APPLICABLE: nothing was evaluated"/></testcase>
-                <testcase classname="x &lt;y&gt;.zip" name="13 replay"><skipped \
+                <testcase classname="x &lt;y&gt;.zip" name="13 replay"><error type="NOT_CHECKED" \
             message="NOT CHECKED: it was &lt;retired&gt;"/></testcase>
               </testsuite>
             """;
@@ -101,11 +101,14 @@ class ReportTextsTest {
                 Code.SEQUENCE_FORK.advice(),
                 Code.SEQUENCE_GAP.advice(),
                 Code.WITNESS_NONE.advice());
-        assertEquals(canonical(expected), SarifReport.of(Judged.each(), Judged.between(Exit.FAILED), Exit.FAILED));
+        assertEquals(
+                canonical(expected),
+                SarifReport.of(Judged.each(), List.of(), Judged.between(Exit.FAILED), Exit.FAILED));
     }
 
     private static Json.Obj sarif(List<Verdict> verdicts, Sequences.Result sequences, Exit exit) {
-        return JsonReader.readObject(SarifReport.of(verdicts, sequences, exit).getBytes(UTF_8))
+        return JsonReader.readObject(
+                        SarifReport.of(verdicts, List.of(), sequences, exit).getBytes(UTF_8))
                 .objects("runs")
                 .getFirst();
     }
@@ -166,7 +169,46 @@ class ReportTextsTest {
 
     @Test
     void junit_ofOneBundle_isThisDocument() {
-        assertEquals(junit(""), JunitReport.of(first(), Judged.whole()));
+        assertEquals(junit(""), JunitReport.of(first(), List.of(), Judged.whole()));
+    }
+
+    @Test
+    void junit_ofABundleThatCouldNotBeRead_isAnError() {
+        String unread = """
+                  <testsuite name="e &lt;f&gt;.zip" tests="1" failures="0" errors="1" skipped="0">
+                    <testcase classname="e &lt;f&gt;.zip" name="reading"><error type="NOT_JUDGED" \
+                message="cannot be read: no such file: &quot;e&quot;"/></testcase>
+                  </testsuite>
+                """;
+        assertEquals(junit(unread), JunitReport.of(first(), List.of(Judged.unread()), Judged.whole()));
+    }
+
+    /** No code scanner passes it over: it is a result like a failed check, and the run's properties name it. */
+    @Test
+    void sarif_ofABundleThatCouldNotBeRead_isAnErrorAtItsFile() {
+        Json.Obj run = JsonReader.readObject(
+                        SarifReport.of(List.of(), List.of(Judged.unread()), Judged.whole(), Exit.USAGE)
+                                .getBytes(UTF_8))
+                .objects("runs")
+                .getFirst();
+        assertEquals(
+                canonical("""
+                {"results":[{"kind":"fail","level":"error","ruleId":"NOT_JUDGED",
+                  "message":{"text":"cannot be read: no such file: \\"e\\""},
+                  "locations":[{"physicalLocation":{"artifactLocation":{"uri":"e%20%3Cf%3E.zip"}}}]}],
+                 "rules":[{"id":"NOT_JUDGED","defaultConfiguration":{"level":"error"},"shortDescription":
+                  {"text":"Nothing was judged; give a file that can be read, and do not rely on it before."}}],
+                 "bundles":[{"bundle":"e <f>.zip","exit":2,"record":"not judged"}]}
+                """),
+                new String(
+                        CanonicalJson.rfc8785(Json.object()
+                                .put("results", run.array("results"))
+                                .put(
+                                        "rules",
+                                        run.object("tool").object("driver").array("rules"))
+                                .put("bundles", run.object("properties").array("bundles"))
+                                .build()),
+                        UTF_8));
     }
 
     @Test
@@ -176,7 +218,7 @@ class ReportTextsTest {
                     <testcase classname="sequences" name="numbers and predecessors"><skipped message="%s"/></testcase>
                   </testsuite>
                 """.formatted(GAP);
-        assertEquals(junit(between), JunitReport.of(first(), Judged.between(Exit.OK)));
+        assertEquals(junit(between), JunitReport.of(first(), List.of(), Judged.between(Exit.OK)));
     }
 
     @Test
@@ -188,6 +230,6 @@ class ReportTextsTest {
                 SEQUENCE_FORK at s 3: expected sha256:01, found none&#10;next: %s&#10;</failure></testcase>
                   </testsuite>
                 """.formatted(GAP, Code.SEQUENCE_FORK.advice());
-        assertEquals(junit(between), JunitReport.of(first(), Judged.between(Exit.FAILED)));
+        assertEquals(junit(between), JunitReport.of(first(), List.of(), Judged.between(Exit.FAILED)));
     }
 }

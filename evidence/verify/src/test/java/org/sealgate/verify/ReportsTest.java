@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
+import org.sealgate.bundle.Kind;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
@@ -46,6 +47,7 @@ class ReportsTest {
     Path folder;
 
     private List<Verdict> verdicts;
+    private List<Unread> unread;
     private Sequences.Result sequences;
 
     /** An allow, a denial, a stranger's, and one about which nothing can be said, of a name that nobody should be shown as it is. */
@@ -58,6 +60,7 @@ class ReportsTest {
             verdicts.add(verifier.verify(bundle, Expectations.at(Attack.AT)));
         }
         verdicts.add(new Verdict.Indeterminate(hostile()));
+        unread = List.of(new Unread(HOSTILE, HOSTILE));
         sequences = new Sequences.Result(
                 List.of(new Finding(Code.SEQUENCE_GAP, HOSTILE, "number 1", "not among these bundles")), Exit.FAILED);
     }
@@ -76,7 +79,7 @@ class ReportsTest {
     }
 
     private String sarif() {
-        return SarifReport.of(verdicts, sequences, Exit.FAILED);
+        return SarifReport.of(verdicts, unread, sequences, Exit.FAILED);
     }
 
     private Document junit() throws Exception {
@@ -84,7 +87,7 @@ class ReportsTest {
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         return factory.newDocumentBuilder()
                 .parse(new ByteArrayInputStream(
-                        JunitReport.of(verdicts, sequences).getBytes(UTF_8)));
+                        JunitReport.of(verdicts, unread, sequences).getBytes(UTF_8)));
     }
 
     @Test
@@ -111,7 +114,7 @@ class ReportsTest {
         Validator validator = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
                 .newSchema(schema.toFile())
                 .newValidator();
-        String report = JunitReport.of(verdicts, sequences);
+        String report = JunitReport.of(verdicts, unread, sequences);
         validator.validate(new StreamSource(new StringReader(report)));
         String broken = report.replace("<failure", "<failed").replace("</failure", "</failed");
         assertThrows(
@@ -130,8 +133,8 @@ class ReportsTest {
         long findings = verdicts.stream()
                 .mapToLong(each -> each.report().findings().size())
                 .sum();
-        // and those between bundles, one to a run here
-        assertEquals(findings + 1, count(results, "level", "error"));
+        // and those between bundles, one to a run here, and the one that could not be read
+        assertEquals(findings + 2, count(results, "level", "error"));
         assertTrue(count(results, "level", "warning") >= 3);
         assertEquals(1, count(results, "kind", "open"));
         for (Json.Obj result : results) {
@@ -148,7 +151,7 @@ class ReportsTest {
         }
         assertEquals(1, run.objects("invocations").getFirst().integer("exitCode"));
         assertEquals(
-                verdicts.size(), run.object("properties").objects("bundles").size());
+                verdicts.size() + 1, run.object("properties").objects("bundles").size());
     }
 
     private static long count(List<Json.Obj> results, String member, String value) {
@@ -159,17 +162,36 @@ class ReportsTest {
     @Test
     void junit_ofARun_countsWhatItLists() throws Exception {
         var suites = junit().getElementsByTagName("testsuite");
-        assertEquals(verdicts.size() + 1, suites.getLength());
+        assertEquals(verdicts.size() + 2, suites.getLength());
         for (int i = 0; i < suites.getLength(); i++) {
             Element suite = (Element) suites.item(i);
             assertEquals(attribute(suite, "tests"), count(suite, "testcase"));
             assertEquals(attribute(suite, "failures"), count(suite, "failure"));
+            assertEquals(attribute(suite, "errors"), count(suite, "error"));
             assertEquals(attribute(suite, "skipped"), count(suite, "skipped"));
         }
         Element denied = (Element) suites.item(1);
         Element failure = (Element) denied.getElementsByTagName("failure").item(0);
         assertEquals("OUTCOME_NOT_ALLOW", failure.getAttribute("type"));
         assertEquals("15 admissibility", ((Element) failure.getParentNode()).getAttribute("name"));
+    }
+
+    /** What a build server shows as good is good: a suite of a bundle that is not has a failure or an error. */
+    @Test
+    void junit_ofAnyVerdictThatIsNotGood_isNotGreen() throws Exception {
+        Path later = Forge.allow(Kind.SEALED_RUN)
+                .predicate(predicate -> predicate.with("derivation", Json.of("2")))
+                .write(folder);
+        Path trustRoot = Files.write(folder.resolve("trust-root.json"), TestTrust.file());
+        verdicts.add(Verifier.trusting(TrustSource.of(trustRoot)).verify(later, Expectations.at(Attack.AT)));
+        assertEquals(Exit.INDETERMINATE, verdicts.getLast().exit());
+        verdicts.remove(3);
+        var suites = junit().getElementsByTagName("testsuite");
+        for (int i = 0; i < verdicts.size(); i++) {
+            Element suite = (Element) suites.item(i);
+            boolean green = attribute(suite, "failures") + attribute(suite, "errors") == 0;
+            assertEquals(verdicts.get(i).exit() == Exit.OK, green, suite.getAttribute("name"));
+        }
     }
 
     private static int attribute(Element element, String name) {
@@ -183,8 +205,8 @@ class ReportsTest {
     /** No byte of any report could move a cursor, and none of foreign text opens a tag. */
     @Test
     void text_foreign_isEscaped() throws Exception {
-        String json = JsonReport.of(verdicts, sequences, Exit.FAILED);
-        for (String report : List.of(sarif(), json, JunitReport.of(verdicts, sequences))) {
+        String json = JsonReport.of(verdicts, unread, sequences, Exit.FAILED);
+        for (String report : List.of(sarif(), json, JunitReport.of(verdicts, unread, sequences))) {
             assertTrue(report.codePoints().allMatch(c -> c == '\n' || Character.getType(c) != Character.CONTROL));
             assertFalse(report.contains("\u202e"));
         }

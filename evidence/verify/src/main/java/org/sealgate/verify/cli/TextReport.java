@@ -9,6 +9,7 @@ import org.sealgate.verify.Exit;
 import org.sealgate.verify.Finding;
 import org.sealgate.verify.Report;
 import org.sealgate.verify.Sequences;
+import org.sealgate.verify.Unread;
 import org.sealgate.verify.Verdict;
 
 /** The report for people: a line a check, what was expected and found under what failed, and the verdict last. */
@@ -19,22 +20,32 @@ final class TextReport {
         this.out = out;
     }
 
-    void print(List<Verdict> verdicts, Sequences.Result sequences) {
+    void print(List<Verdict> verdicts, List<Unread> unread, Sequences.Result sequences) {
         verdicts.forEach(this::print);
+        unread.forEach(this::print);
         for (Finding finding : sequences.findings()) {
             line("sequence  " + finding(finding));
         }
         boolean broken = sequences.exit() != Exit.OK;
-        if (verdicts.size() > 1 || broken || sequences.whole().isPresent()) {
+        int all = verdicts.size() + unread.size();
+        if (all > 1 || broken || sequences.whole().isPresent()) {
             long good = verdicts.stream().filter(each -> each.exit() == Exit.OK).count();
-            line("VERDICT: " + good + " of " + verdicts.size() + " bundles are what was asked for"
-                    + (broken ? ", THEIR SEQUENCE IS NOT, DO NOT RELY ON IT" : "")
+            line("VERDICT: " + good + " of " + all + " bundles are what was asked for"
+                    + (unread.isEmpty() ? "" : ", " + unread.size() + " NOT JUDGED")
+                    + (broken ? ", THEIR SEQUENCE IS NOT" : "")
+                    + (broken || !unread.isEmpty() ? ", DO NOT RELY ON IT" : "")
                     + sequences.whole().map(TextReport::words).orElse(""));
         }
     }
 
     private static String words(Sequences.Whole whole) {
         return "; " + whole.stream() + " of " + whole.issuer() + " is whole from 1 to " + whole.last();
+    }
+
+    private void print(Unread unread) {
+        line("bundle " + unread.bundle());
+        line("     cannot be read: " + unread.reason());
+        line("VERDICT: NOT JUDGED, DO NOT RELY ON IT");
     }
 
     private void print(Verdict verdict) {

@@ -26,6 +26,7 @@ import org.sealgate.verify.SaltRefusedException;
 import org.sealgate.verify.SarifReport;
 import org.sealgate.verify.Sequences;
 import org.sealgate.verify.TrustSource;
+import org.sealgate.verify.Unread;
 import org.sealgate.verify.Verdict;
 import org.sealgate.verify.Verifier;
 import picocli.CommandLine;
@@ -199,22 +200,25 @@ final class VerifyCommand implements Callable<Integer> {
         Expectations expectations = expectations();
         Verifier verifier = verifier();
         List<Verdict> verdicts = new ArrayList<>();
-        Exit worst = Exit.OK;
+        List<Unread> unread = new ArrayList<>();
         Set<Path> named = named();
         Progress progress = new Progress(err, terminal, named.size(), InstantSource.system());
         for (Path bundle : named) {
-            Optional<Verdict> verdict = verify(verifier, bundle, expectations);
+            verify(verifier, bundle, expectations, unread).ifPresent(verdicts::add);
             progress.step();
-            verdict.ifPresent(verdicts::add);
-            worst = worst.worse(verdict.map(Verdict::exit).orElse(Exit.USAGE));
         }
+        return report(verdicts, unread);
+    }
+
+    private int report(List<Verdict> verdicts, List<Unread> unread) {
+        Exit worst = verdicts.stream().map(Verdict::exit).reduce(unread.isEmpty() ? Exit.OK : Exit.USAGE, Exit::worse);
         Sequences.Result sequences = Sequences.of(verdicts, Optional.ofNullable(complete));
         worst = worst.worse(sequences.exit());
         switch (output) {
-            case TEXT -> new TextReport(out).print(verdicts, sequences);
-            case JSON -> out.println(JsonReport.of(verdicts, sequences, worst));
-            case JUNIT -> out.print(JunitReport.of(verdicts, sequences));
-            case SARIF -> out.println(SarifReport.of(verdicts, sequences, worst));
+            case TEXT -> new TextReport(out).print(verdicts, unread, sequences);
+            case JSON -> out.println(JsonReport.of(verdicts, unread, sequences, worst));
+            case JUNIT -> out.print(JunitReport.of(verdicts, unread, sequences));
+            case SARIF -> out.println(SarifReport.of(verdicts, unread, sequences, worst));
         }
         return worst.status();
     }
@@ -278,11 +282,12 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<Verdict> verify(Verifier verifier, Path bundle, Expectations expectations) {
+    private Optional<Verdict> verify(Verifier verifier, Path bundle, Expectations expectations, List<Unread> unread) {
         try {
             return Optional.of(verifier.verify(bundle, expectations));
         } catch (IOException e) {
             say("cannot read " + bundle + ": " + reason(e));
+            unread.add(new Unread(bundle.toString(), reason(e)));
             return Optional.empty();
         } catch (SaltRefusedException e) {
             throw new WrongCall("--salt FILE must hold the 32 bytes of the salt");

@@ -106,6 +106,29 @@ class MainTest {
         assertTrue(none.err().contains("means no bundle"), none.err());
     }
 
+    /** A link that leads nowhere beside a good bundle: each report names it, and none ends as if all were well. */
+    @Test
+    void bundle_thatCannotBeRead_isInEveryReport() throws IOException {
+        Path archive = Files.createDirectories(folder.resolve("archive"));
+        Files.copy(samples.allow(), archive.resolve("a.evidence.zip"));
+        Files.createSymbolicLink(archive.resolve("b.evidence.zip"), Path.of("gone"));
+        Object[] call = {archive, "--trust-root", samples.trustRoot(), "--at", AT, "-o", "text"};
+        Run text = run(call);
+        assertEquals(2, text.status(), text.out());
+        assertEquals(
+                "VERDICT: 1 of 2 bundles are what was asked for, 1 NOT JUDGED, DO NOT RELY ON IT",
+                text.lines().getLast());
+        assertTrue(text.lines().contains("bundle " + archive.resolve("b.evidence.zip")), text.out());
+        for (String output : List.of("json", "junit", "sarif")) {
+            call[6] = output;
+            Run run = run(call);
+            assertEquals(2, run.status(), run.out());
+            assertTrue(run.out().contains("b.evidence.zip"), run.out());
+        }
+        call[6] = "junit";
+        assertTrue(run(call).out().contains("failures=\"0\" errors=\"1\""));
+    }
+
     @Test
     void bundles_several_exitWithTheWorst() {
         Run run = run(

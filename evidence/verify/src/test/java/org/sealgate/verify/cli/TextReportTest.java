@@ -11,6 +11,7 @@ import org.sealgate.verify.Code;
 import org.sealgate.verify.Exit;
 import org.sealgate.verify.Judged;
 import org.sealgate.verify.Sequences;
+import org.sealgate.verify.Unread;
 import org.sealgate.verify.Verdict;
 
 /** The report for people, line for line. */
@@ -50,9 +51,20 @@ class TextReportTest {
 
     private static final String GAP = "sequence  SEQUENCE_GAP at s: expected number 2, found not among these bundles\n";
 
+    private static final String UNREAD = """
+            bundle e <f>.zip
+                 cannot be read: no such file: "e"
+            VERDICT: NOT JUDGED, DO NOT RELY ON IT
+            """;
+
     private static void assertPrinted(String expected, List<Verdict> verdicts, Sequences.Result sequences) {
+        assertPrinted(expected, verdicts, List.of(), sequences);
+    }
+
+    private static void assertPrinted(
+            String expected, List<Verdict> verdicts, List<Unread> unread, Sequences.Result sequences) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new TextReport(new PrintStream(out, true, UTF_8)).print(verdicts, sequences);
+        new TextReport(new PrintStream(out, true, UTF_8)).print(verdicts, unread, sequences);
         assertEquals(expected, out.toString(UTF_8).replace(System.lineSeparator(), "\n"));
     }
 
@@ -66,6 +78,26 @@ class TextReportTest {
         String good = "VERDICT: 1 of 4 bundles are what was asked for\n";
         assertPrinted(EVERYTHING + OTHERS + good, Judged.each(), Judged.whole());
         assertPrinted(EVERYTHING + OTHERS + GAP + good, Judged.each(), Judged.between(Exit.OK));
+    }
+
+    /** It counts among those that were given, and the last line never says less than the exit status. */
+    @Test
+    void report_ofABundleThatCouldNotBeRead_namesItAndCountsIt() {
+        List<Unread> unread = List.of(Judged.unread());
+        assertPrinted(UNREAD, List.of(), unread, Judged.whole());
+        assertPrinted(
+                EVERYTHING + OTHERS + UNREAD
+                        + "VERDICT: 1 of 5 bundles are what was asked for, 1 NOT JUDGED, DO NOT RELY ON IT\n",
+                Judged.each(),
+                unread,
+                Judged.whole());
+        assertPrinted(
+                UNREAD + GAP + "sequence  SEQUENCE_FORK at s 3: expected sha256:01, found none\n"
+                        + "VERDICT: 0 of 1 bundles are what was asked for, 1 NOT JUDGED, THEIR SEQUENCE IS NOT,"
+                        + " DO NOT RELY ON IT\n",
+                List.of(),
+                unread,
+                Judged.between(Exit.FAILED));
     }
 
     @Test
