@@ -22,7 +22,11 @@ final class Canonical {
         if (value == null) {
             return "absent";
         }
-        String text = new String(CanonicalJson.rfc8785(value), java.nio.charset.StandardCharsets.UTF_8);
+        return cut(new String(CanonicalJson.rfc8785(value), java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** The text, cut where it is long: a stranger's may have megabytes. */
+    static String cut(String text) {
         return text.length() <= 120 ? text : text.substring(0, 117) + "...";
     }
 

@@ -24,7 +24,10 @@ import org.sealgate.bundle.ObjBuilder;
  *  "locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.evidence.zip"}},"logicalLocations":[{"fullyQualifiedName":"input.json"}]}]}
  * }</pre>
  *
- * <p>Source: OASIS SARIF 2.1.0.
+ * <p>Messages are plain text without links and placeholders, whatever a bundle writes into them, and foreign text is cut where it is
+ * long.
+ *
+ * <p>Source: OASIS SARIF 2.1.0; 3.11.5 and 3.11.6 for what a message escapes.
  */
 public final class SarifReport {
     private static final String SCHEMA =
@@ -125,7 +128,8 @@ public final class SarifReport {
             if (line.result() instanceof CheckResult.NotChecked notChecked
                     && notChecked.because() == CheckResult.Because.UNKNOWN) {
                 open = true;
-                String said = "step " + line.step().number() + " " + line.step().title() + ": " + notChecked.reason();
+                String said = "step " + line.step().number() + " " + line.step().title() + ": "
+                        + Canonical.cut(notChecked.reason());
                 results.add(result("open", "none", OPEN, said)
                         .put("locations", places(report.bundle(), ""))
                         .build());
@@ -142,7 +146,7 @@ public final class SarifReport {
 
     private void add(Finding finding, String level, String bundle) {
         codes.add(finding.code());
-        String said = "expected " + finding.expected() + ", found " + finding.actual();
+        String said = "expected " + Canonical.cut(finding.expected()) + ", found " + Canonical.cut(finding.actual());
         results.add(result("fail", level, finding.code().name(), said)
                 .put("locations", places(bundle, finding.pointer()))
                 .build());
@@ -178,7 +182,12 @@ public final class SarifReport {
     }
 
     private static Json text(String text) {
-        return Json.object().put("text", Escaped.text(text)).build();
+        return Json.object().put("text", message(Escaped.text(text))).build();
+    }
+
+    /** In a message {@code [text](uri)} is a link and <code>{0}</code> a placeholder: what stands here is neither. */
+    private static String message(String plain) {
+        return plain.replaceAll("[\\\\\\[\\]]", "\\\\$0").replace("{", "{{").replace("}", "}}");
     }
 
     /** A path as a URI reference: what RFC 3986 does not leave alone is percent-encoded. */

@@ -162,6 +162,40 @@ class ReportTextsTest {
                 new String(CanonicalJson.rfc8785(result.array("locations")), UTF_8));
     }
 
+    private static String messageOf(String expected, String actual) {
+        CheckResult fail = new CheckResult.Fail(List.of(new Finding(Code.KEY_UNKNOWN, "", expected, actual)));
+        Report report = new Report(
+                "a.zip",
+                new Report.TrustRootLine("", 0, ""),
+                List.of(new Report.Line(Step.SIGNATURES, fail, List.of())),
+                List.of(),
+                Optional.empty());
+        return sarif(List.of(new Verdict.Inadmissible(report, false, Exit.UNTRUSTED)), Judged.whole(), Exit.UNTRUSTED)
+                .objects("results")
+                .getFirst()
+                .object("message")
+                .text("text");
+    }
+
+    /** SARIF 3.11.6: a square bracket behind a backslash ends no link's text, nor does one behind a doubled backslash begin one. */
+    @Test
+    void sarif_ofTextWithALinkOrAPlaceholder_isPlainText() {
+        assertEquals(
+                "expected a key, found \\[renew it\\](https://evil.example)",
+                messageOf("a key", "[renew it](https://evil.example)"));
+        assertEquals("expected a key, found \\[a\\\\\\](b)", messageOf("a key", "[a\\](b)"));
+        assertEquals("expected {{\"a\":\\[1\\]}}, found {{0}} {{{{1}}}}", messageOf("{\"a\":[1]}", "{0} {{1}}"));
+        assertEquals("expected a key, found x\\\\u202ey", messageOf("a key", "x\u202ey"));
+    }
+
+    @Test
+    void sarif_ofALongText_isCut() {
+        String most = "a".repeat(120);
+        assertEquals("expected a key, found " + most, messageOf("a key", most));
+        String cut = "a".repeat(117) + "...";
+        assertEquals("expected " + cut + ", found " + cut, messageOf(most + "a", most + "b"));
+    }
+
     private static String junit(String between) {
         return JUNIT.formatted(Code.WITNESS_NONE.advice(), Code.FILE_DIGEST.advice(), Code.FILE_MISSING.advice())
                 + between + "</testsuites>\n";
