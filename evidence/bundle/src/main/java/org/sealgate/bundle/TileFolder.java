@@ -2,9 +2,11 @@ package org.sealgate.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
 /**
@@ -20,7 +22,7 @@ import java.util.Arrays;
  * }</pre>
  *
  * <p>Where a partial tile is gone and the full one is there, the beginning of that is taken, as tlog-tiles lets a log do it. Nothing
- * larger than a tile can be is read.
+ * larger than a tile can be is read, and nothing but regular files, which links may lead to.
  */
 public final class TileFolder implements TileSource {
     private static final int MOST_ENTRY_BYTES = 2 + 0xffff;
@@ -78,6 +80,10 @@ public final class TileFolder implements TileSource {
 
     /** One byte more than allowed where there is more, so that the caller sees it. */
     private static byte[] atMost(Path file, int most) throws IOException {
+        // a pipe or a device in a stranger's folder would be waited for without end
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new FileSystemException(file.toString(), null, "not a regular file; give a folder of plain files");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(most + 1);
         }
