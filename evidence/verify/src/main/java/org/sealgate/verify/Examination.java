@@ -44,6 +44,9 @@ final class Examination {
             }
         } catch (ContainerException refused) {
             container(refused);
+        } catch (VirtualMachineError exhausted) {
+            // memory or stack: this bundle's failure, and no reason to be silent about it and about the others
+            lines.thrown(exhausted);
         }
         return Judgement.of(report(bundle), expectations.require());
     }

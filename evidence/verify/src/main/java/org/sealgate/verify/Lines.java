@@ -35,15 +35,16 @@ final class Lines {
             check.accept(problems);
         } catch (UncheckedIOException e) {
             throw e;
-        } catch (RuntimeException thrown) {
-            // a signer can sign anything: what makes a derivation throw is refused like what makes it differ
+        } catch (RuntimeException | VirtualMachineError thrown) {
+            // a signer can sign anything: what makes a derivation throw, or takes all the memory, is refused like what
+            // makes it differ
             refuse(step, thrown, problems);
         }
         return put(step, problems.result(pass));
     }
 
     /** What was thrown between the steps is the failure of the first one that has no line yet. */
-    void thrown(RuntimeException thrown) {
+    void thrown(Throwable thrown) {
         Step left = Stream.of(Step.values())
                 .filter(step -> !lines.containsKey(step))
                 .findFirst()
@@ -53,7 +54,7 @@ final class Lines {
         put(left, problems.result(""));
     }
 
-    private static void refuse(Step step, RuntimeException thrown, Problems problems) {
+    private static void refuse(Step step, Throwable thrown, Problems problems) {
         problems.add(fallback(step), "", "a record that can be judged", thrown.toString());
     }
 

@@ -2,7 +2,6 @@ package org.sealgate.verify;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +23,9 @@ import org.sealgate.bundle.TreeHashes;
 final class LogHistory {
     private static final String SEEN = "--checkpoint";
     private static final String LOG = "--log";
+
+    /** As much as is read of the log's own. */
+    private static final int MOST_CHECKPOINT_BYTES = 1 << 20;
 
     private final KnownLogs logs;
     private final Optional<byte[]> seenNote;
@@ -125,7 +127,7 @@ final class LogHistory {
 
     private static byte[] bytes(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return OwnFile.read(file, MOST_CHECKPOINT_BYTES, "checkpoint");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,9 @@ import org.sealgate.bundle.JsonPointer;
 
 /** Where in a document a schema is looking, and what it did not like so far. */
 final class SchemaPlace {
+    /** A hostile document has millions, each in memory; a report shows no more of them. */
+    private static final int MOST = 100;
+
     private final List<Violation> violations = new ArrayList<>();
 
     /** Names of members and indexes of items, outermost first. */
@@ -42,9 +45,9 @@ final class SchemaPlace {
         asides--;
     }
 
-    /** Notes a violation here; always false. */
+    /** Notes a violation here, if it is among the first hundred; always false. */
     boolean refuse(String keyword) {
-        if (asides == 0) {
+        if (asides == 0 && violations.size() < MOST) {
             violations.add(new Violation(pointer(), keyword));
         }
         return false;

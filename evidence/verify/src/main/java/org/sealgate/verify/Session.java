@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Digest;
 
 /** What a run over many bundles establishes once: trust root, policy releases, checkpoints and files that many bundles share. */
@@ -22,6 +23,7 @@ final class Session {
     private final Map<List<Digest>, CheckedRelease> releases = new ConcurrentHashMap<>();
     private final Map<Brought, NoticeCheck.Read> notices = new ConcurrentHashMap<>();
     private final Semaphore room = new Semaphore(MOST_RELEASES);
+    private @Nullable Given given;
 
     Session(Trust trust) {
         this.trust = trust;
@@ -45,6 +47,26 @@ final class Session {
 
     TimeStamps stamps() {
         return stamps;
+    }
+
+    /** What the reader holds; only the last is kept, because a run has one. */
+    private record Given(Optional<Path> artifact, Optional<Path> salt, Held held) {}
+
+    /**
+     * What the reader holds, read once as long as it is the same.
+     *
+     * @throws SaltRefusedException where the salt has not 32 bytes
+     */
+    synchronized Held held(Expectations expectations) throws IOException {
+        Given last = given;
+        if (last == null
+                || !last.artifact().equals(expectations.artifact())
+                || !last.salt().equals(expectations.salt())) {
+            Held held = Held.read(expectations.artifact(), expectations.salt());
+            last = new Given(expectations.artifact(), expectations.salt(), held);
+            given = last;
+        }
+        return last.held();
     }
 
     /** The notices that the reader brings along, each judged once. */

@@ -1,7 +1,6 @@
 package org.sealgate.verify;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
@@ -16,16 +15,19 @@ import org.sealgate.bundle.Digest;
  * @param findings why not
  */
 record Trust(String digest, Optional<TrustRoot> root, List<Finding> findings) {
+    /** As much as any document of a bundle: read before anybody's signature says that it is worth reading. */
+    static final int MOST_BYTES = ContainerCheck.MOST_JSON_BYTES;
+
     Trust {
         findings = List.copyOf(findings);
     }
 
-    /** @throws IOException where a file is there and cannot be read, or the state folder cannot be used */
+    /** @throws IOException where a file is there and cannot be read or is too large, or the state folder cannot be used */
     static Trust read(TrustSource source) throws IOException {
         Problems problems = new Problems();
         byte[] file;
         try {
-            file = Files.readAllBytes(source.file());
+            file = OwnFile.read(source.file(), MOST_BYTES, "trust root");
         } catch (NoSuchFileException e) {
             problems.add(Code.TRUST_ROOT_MISSING, source.file().toString(), "a trust root", "no such file");
             return new Trust("", Optional.empty(), problems.findings());

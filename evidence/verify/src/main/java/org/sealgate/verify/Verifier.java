@@ -2,9 +2,7 @@ package org.sealgate.verify;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Replays sealed decisions: is this evidence genuine, and may one rely on the decision?
@@ -15,7 +13,8 @@ import java.util.Optional;
  * an exception. One hostile bundle costs at most about five seconds and 512 MiB.
  *
  * <p>A verifier may be used for any number of bundles and by any number of threads; what bundles share (trust root, policy release,
- * policy files) is verified once.
+ * policy files) is verified once, and the files that expectations name (artifact, salt, notices) are read once as long as the same are
+ * named. Where memory or stack do not suffice for a bundle, that bundle has failed.
  *
  * <pre>{@code
  * Verifier verifier = Verifier.trusting(TrustSource.of(Path.of("trust-root.json")));
@@ -25,8 +24,6 @@ import java.util.Optional;
  * <p>Source: evidence-format.md section 7; seed 002, rows S002-19 to S002-34.
  */
 public final class Verifier {
-    private static final int SALT_BYTES = 32;
-
     private final Session session;
 
     private Verifier(Session session) {
@@ -59,23 +56,10 @@ public final class Verifier {
      * @throws SaltRefusedException where the salt has not 32 bytes
      */
     public Verdict verify(Path bundle, Expectations expectations) throws IOException {
-        Held held = new Held(read(expectations.artifact()), salt(expectations.salt()));
         try {
-            return new Examination(session, expectations, held).examine(bundle);
+            return new Examination(session, expectations, session.held(expectations)).examine(bundle);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-    }
-
-    private static Optional<byte[]> salt(Optional<Path> file) throws IOException {
-        Optional<byte[]> salt = read(file);
-        if (salt.filter(bytes -> bytes.length != SALT_BYTES).isPresent()) {
-            throw new SaltRefusedException("a salt has " + SALT_BYTES + " bytes");
-        }
-        return salt;
-    }
-
-    private static Optional<byte[]> read(Optional<Path> file) throws IOException {
-        return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
     }
 }

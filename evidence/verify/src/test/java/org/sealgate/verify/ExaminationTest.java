@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -136,6 +137,34 @@ class ExaminationTest {
                         + " found java.nio.file.ClosedFileSystemException"),
                 HandMade.lines(at(lines, Step.FILES)));
         assertBehind(lines, Step.LOG);
+    }
+
+    /** A path of which nothing can be asked but its name. */
+    private static Path exhausting() {
+        return (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(), new Class<?>[] {Path.class}, (path, method, arguments) -> {
+                    if (method.getName().equals("toString")) {
+                        return "large";
+                    }
+                    throw new OutOfMemoryError("no room");
+                });
+    }
+
+    /** What is too much for this machine is a failure of the bundle that asks for it, with a report, and the others follow. */
+    @Test
+    void memory_thatDoesNotSuffice_isAFailureOfTheBundle() throws IOException {
+        String found = "expected a record that can be judged, found java.lang.OutOfMemoryError: no room";
+        List<Report.Line> opened = lines(exhausting());
+        assertEquals(List.of("BUNDLE_CONTAINER at : " + found), HandMade.lines(at(opened, Step.LIMITS)));
+        assertBehind(opened, Step.CONTAINER);
+        Verdict verdict = Verifier.trusting(TrustSource.of(trustRoot))
+                .verify(
+                        Forge.allow(Kind.SEALED_RUN).write(folder),
+                        Expectations.at(Attack.AT).noticing(List.of(exhausting())));
+        assertEquals(Exit.FAILED, verdict.exit());
+        assertEquals(
+                List.of("FILE_DIGEST at : " + found),
+                HandMade.lines(at(verdict.report().lines(), Step.FILES)));
     }
 
     @Test

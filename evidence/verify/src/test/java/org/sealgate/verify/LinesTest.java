@@ -47,6 +47,18 @@ class LinesTest {
     }
 
     @Test
+    void step_thatExhaustsStackOrMemory_hasFailed() {
+        for (VirtualMachineError error : List.of(new StackOverflowError("deep"), new OutOfMemoryError("large"))) {
+            CheckResult result = new Lines().run(Step.BINDING, "good", problems -> {
+                throw error;
+            });
+            assertEquals(
+                    List.of("INPUT_BINDING at : expected a record that can be judged, found " + error),
+                    HandMade.lines(result));
+        }
+    }
+
+    @Test
     void throwing_betweenTheSteps_failsTheFirstWithoutALine() {
         Lines lines = new Lines();
         for (Step step : List.of(Step.LIMITS, Step.CONTAINER, Step.TRUST_ROOT, Step.POLICY)) {

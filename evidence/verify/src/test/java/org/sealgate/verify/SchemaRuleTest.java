@@ -2,6 +2,7 @@ package org.sealgate.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
@@ -111,6 +112,16 @@ class SchemaRuleTest {
         String pointer = place.violations().getFirst().pointer();
         assertTrue(pointer.startsWith("/0/1/2/"), pointer);
         assertTrue(pointer.endsWith("/127/128/129/a~0b"), pointer);
+    }
+
+    /** A stranger's document with a million of them takes no memory for each, and is refused all the same. */
+    @Test
+    void place_withViolationsWithoutEnd_keepsTheFirstHundred() {
+        SchemaPlace place = new SchemaPlace();
+        String many = "[" + "1,".repeat(149) + "1]";
+        assertFalse(SchemaRule.items(TEXT).holds(JsonReader.read(many.getBytes(UTF_8)), place));
+        assertEquals(100, place.violations().size());
+        assertEquals("/99", place.violations().getLast().pointer());
     }
 
     @ParameterizedTest
