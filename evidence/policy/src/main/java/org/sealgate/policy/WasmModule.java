@@ -32,10 +32,20 @@ public record WasmModule(SortedSet<String> entrypoints, SortedSet<String> builti
      *
      * @throws WasmRefusedException where it is no module that this package runs
      */
-    @SuppressWarnings("CatchingUnchecked")
     public static WasmModule inspect(byte[] wasm) throws WasmRefusedException {
+        return inspect(wasm, LIMITS.deadline());
+    }
+
+    /**
+     * Looks into a module, which has at most {@code patience}, loading included, and never more than four seconds.
+     *
+     * @throws WasmRefusedException where it is no module that this package runs, or does not tell in time
+     */
+    @SuppressWarnings("CatchingUnchecked")
+    public static WasmModule inspect(byte[] wasm, Duration patience) throws WasmRefusedException {
         try {
-            long deadline = System.nanoTime() + LIMITS.deadline().toNanos();
+            long nanos = Math.min(patience.toNanos(), LIMITS.deadline().toNanos());
+            long deadline = System.nanoTime() + nanos;
             OpaInstance instance = OpaInstance.start(LoadedModules.interpreted(wasm), NO_DATA, LIMITS, deadline);
             return new WasmModule(
                     new TreeSet<>(instance.entrypoints().keySet()),

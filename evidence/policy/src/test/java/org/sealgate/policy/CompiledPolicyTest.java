@@ -2,6 +2,7 @@ package org.sealgate.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.Set;
@@ -25,6 +26,14 @@ class CompiledPolicyTest {
         assertEquals(compiled, interpreted);
         // A release names its budget in these units: another figure here breaks the replay of what was decided before.
         assertEquals(3_220_950, compiled.instructions());
+    }
+
+    @Test
+    void lean_module_inspectedWithoutPatience_isOutOfTime() {
+        byte[] wasm = Resources.bytes("lean/lean.wasm");
+        WasmRefusedException refused =
+                assertThrows(WasmRefusedException.class, () -> WasmModule.inspect(wasm, Duration.ZERO));
+        assertEquals(PolicyCause.WASM_TIMEOUT, refused.failed().cause());
     }
 
     @Test

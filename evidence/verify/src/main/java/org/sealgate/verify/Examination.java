@@ -26,6 +26,7 @@ final class Examination {
     private final Held held;
     private final Lines lines = new Lines();
     private final Problems warnings = new Problems();
+    private final Patience patience = new Patience();
     private Report.@Nullable Facts facts;
 
     Examination(Session session, Expectations expectations, Held held) {
@@ -73,6 +74,11 @@ final class Examination {
 
     Held held() {
         return held;
+    }
+
+    /** For this bundle's policy. */
+    Patience patience() {
+        return patience;
     }
 
     Lines lines() {

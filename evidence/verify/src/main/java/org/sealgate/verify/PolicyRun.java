@@ -1,15 +1,23 @@
 package org.sealgate.verify;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.policy.CompiledPolicy;
 import org.sealgate.policy.PolicyAnswer;
+import org.sealgate.policy.PolicyCause;
 import org.sealgate.policy.PolicyLimits;
 
 /**
  * A policy to run again: interpreted for a few bundles, because compiling takes longer than that, and compiled once it is clear that
  * there are many. Both give the same answers.
+ *
+ * <p>Compiling cannot be broken off, so it goes on beside the run: bundles are interpreted until it is done, and one that is too long
+ * for that waits no longer than its own patience.
  */
 final class PolicyRun {
     /** This verifier's own cap on a release's budget, in instructions: a hostile release does not set its own limit. */
@@ -25,8 +33,8 @@ final class PolicyRun {
     private final byte[] data;
     private final PolicyLimits limits;
     private final AtomicInteger uses = new AtomicInteger();
-    private volatile @Nullable CompiledPolicy interpreted;
-    private volatile @Nullable CompiledPolicy compiled;
+    private @Nullable CompiledPolicy interpreted;
+    private @Nullable CompletableFuture<CompiledPolicy> compiled;
 
     PolicyRun(byte[] wasm, byte[] data, long instructionBudget) {
         this.wasm = wasm;
@@ -35,25 +43,55 @@ final class PolicyRun {
                 new PolicyLimits(Math.min(instructionBudget, MOST_INSTRUCTIONS), PolicyLimits.MEMORY_BYTES, DEADLINE);
     }
 
-    PolicyAnswer evaluate(String entrypoint, byte[] input) {
-        return policy(input).evaluate(entrypoint, input);
+    /** Asks the policy, which has what is left of the bundle's patience and never more than its own deadline. */
+    PolicyAnswer evaluate(String entrypoint, byte[] input, Patience patience) {
+        boolean tooLong = input.length > LONG_INPUT;
+        CompiledPolicy policy;
+        if (uses.incrementAndGet() <= INTERPRETED && !tooLong) {
+            policy = interpreted();
+        } else {
+            CompletableFuture<CompiledPolicy> compiling = compiled();
+            if (tooLong && !isDone(compiling, patience.left())) {
+                return new PolicyAnswer.Failed(PolicyCause.WASM_TIMEOUT, "still compiling at the deadline");
+            }
+            policy = compiling.isDone() ? compiling.join() : interpreted();
+        }
+        return policy.evaluate(entrypoint, input, patience.left());
     }
 
-    private CompiledPolicy policy(byte[] input) {
-        CompiledPolicy ready = compiled;
-        if (ready != null) {
-            return ready;
+    private static boolean isDone(CompletableFuture<CompiledPolicy> compiling, Duration patience) {
+        try {
+            compiling.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("compiling answers with a policy, refused or not", e);
         }
-        return uses.incrementAndGet() > INTERPRETED || input.length > LONG_INPUT ? compile() : interpreted();
     }
 
-    private synchronized CompiledPolicy compile() {
-        CompiledPolicy ready = compiled;
-        if (ready == null) {
-            ready = CompiledPolicy.compile(wasm, data, limits);
-            compiled = ready;
+    private synchronized CompletableFuture<CompiledPolicy> compiled() {
+        CompletableFuture<CompiledPolicy> before = compiled;
+        if (before != null && !(before.isDone() && isOutOfTime(before.join()))) {
+            return before;
         }
-        return ready;
+        CompletableFuture<CompiledPolicy> compiling = new CompletableFuture<>();
+        compiled = compiling;
+        Thread.ofPlatform()
+                .daemon()
+                .name("compile policy")
+                .start(() -> compiling.complete(CompiledPolicy.compile(wasm, data, limits)));
+        return compiling;
+    }
+
+    /** That a machine was too busy to start it is no property of the policy: it is tried again. */
+    private static boolean isOutOfTime(CompiledPolicy policy) {
+        return policy.refusal()
+                .filter(refused -> refused.cause() == PolicyCause.WASM_TIMEOUT)
+                .isPresent();
     }
 
     private synchronized CompiledPolicy interpreted() {

@@ -146,7 +146,7 @@ final class RecordExamination {
         List<Release> releases = new ArrayList<>();
         List<ReleaseRules> rules = new ArrayList<>();
         CheckResult policy = lines.run(Step.POLICY, "as released and in force", problems -> {
-            Session.CheckedRelease checked = of.session().release(files, root);
+            Session.CheckedRelease checked = of.session().release(files, root, of.patience());
             problems.addAll(checked.findings());
             checked.release().ifPresent(releases::add);
             checked.release()
@@ -176,7 +176,7 @@ final class RecordExamination {
 
     private void replayed(BundleFiles files, Release release, Optional<ReleaseRules> rules) {
         Optional<Recorded> recorded = binding(files, release);
-        ReplayCheck replay = new ReplayCheck(decision, files, release);
+        ReplayCheck replay = new ReplayCheck(decision, files, release, of.patience());
         CheckResult again = lines.run(Step.REPLAY, "the policy gives the recorded result again", replay::check);
         lines.put(Step.REPLAY, again, replay.notes());
         if (recorded.isPresent() && rules.isPresent()) {

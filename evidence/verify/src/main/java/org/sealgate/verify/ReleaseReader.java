@@ -42,17 +42,19 @@ final class ReleaseReader {
 
     private final BundleFiles files;
     private final TrustRoot root;
+    private final Patience patience;
     private final Problems problems;
 
-    private ReleaseReader(BundleFiles files, TrustRoot root, Problems problems) {
+    private ReleaseReader(BundleFiles files, TrustRoot root, Patience patience, Problems problems) {
         this.files = files;
         this.root = root;
+        this.patience = patience;
         this.problems = problems;
     }
 
     /** The release where it can be run; what is wrong with it besides is among the problems. */
-    static Optional<Release> read(BundleFiles files, TrustRoot root, Problems problems) {
-        return new ReleaseReader(files, root, problems).read();
+    static Optional<Release> read(BundleFiles files, TrustRoot root, Patience patience, Problems problems) {
+        return new ReleaseReader(files, root, patience, problems).read();
     }
 
     private Optional<Release> read() {
@@ -180,7 +182,7 @@ final class ReleaseReader {
     private Optional<WasmModule> module(Json.Obj predicate) {
         WasmModule module;
         try {
-            module = WasmModule.inspect(files.bytes(Names.WASM));
+            module = WasmModule.inspect(files.bytes(Names.WASM), patience.left());
         } catch (WasmRefusedException refused) {
             // a slow machine is no forgery: nothing can be said, which is not the same as something is wrong
             boolean outOfTime = refused.failed().cause() == PolicyCause.WASM_TIMEOUT;

@@ -22,12 +22,14 @@ final class ReplayCheck {
     private final Decision decision;
     private final BundleFiles files;
     private final Release release;
+    private final Patience patience;
     private final List<String> notes = new ArrayList<>();
 
-    ReplayCheck(Decision decision, BundleFiles files, Release release) {
+    ReplayCheck(Decision decision, BundleFiles files, Release release, Patience patience) {
         this.decision = decision;
         this.files = files;
         this.release = release;
+        this.patience = patience;
     }
 
     /** What the policy answers now, where nothing was recorded. */
@@ -37,7 +39,7 @@ final class ReplayCheck {
 
     void check(Problems problems) {
         PolicyAnswer answer =
-                release.run().evaluate(decision.evaluation().text("entrypoint"), files.bytes(Names.INPUT));
+                release.run().evaluate(decision.evaluation().text("entrypoint"), files.bytes(Names.INPUT), patience);
         if (!decision.hasResult()) {
             notes.add("no answer was recorded (" + decision.cause().orElse("") + "); now the policy's is "
                     + shown(answer));

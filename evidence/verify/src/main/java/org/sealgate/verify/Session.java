@@ -88,7 +88,7 @@ final class Session {
     }
 
     /** The release of these files, whose digests were verified. */
-    CheckedRelease release(BundleFiles files, TrustRoot root) {
+    CheckedRelease release(BundleFiles files, TrustRoot root, Patience patience) {
         List<Digest> parts = List.of(
                 files.digest(Names.RELEASE),
                 files.digest(Names.WASM),
@@ -99,7 +99,7 @@ final class Session {
         if (known != null) {
             return known;
         }
-        CheckedRelease read = read(files, root);
+        CheckedRelease read = read(files, root, patience);
         // out of time is no property of a release: the next bundle may find the machine less busy
         boolean lasting = read.findings().stream().noneMatch(finding -> finding.code() == Code.REPLAY_LIMIT);
         if (lasting && room.tryAcquire()) {
@@ -108,9 +108,9 @@ final class Session {
         return releases.getOrDefault(parts, read);
     }
 
-    private static CheckedRelease read(BundleFiles files, TrustRoot root) {
+    private static CheckedRelease read(BundleFiles files, TrustRoot root, Patience patience) {
         Problems problems = new Problems();
-        Optional<Release> release = ReleaseReader.read(files, root, problems);
+        Optional<Release> release = ReleaseReader.read(files, root, patience, problems);
         return new CheckedRelease(release, problems.findings());
     }
 }

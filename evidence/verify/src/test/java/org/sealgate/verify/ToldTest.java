@@ -144,9 +144,9 @@ class ToldTest {
                 .findFirst()
                 .orElseThrow()
                 .text("entrypoint");
-        Object first = run.evaluate(entrypoint, bundle.file(Names.INPUT));
+        Object first = run.evaluate(entrypoint, bundle.file(Names.INPUT), new Patience());
         for (int i = 0; i < 20; i++) {
-            assertEquals(first, run.evaluate(entrypoint, bundle.file(Names.INPUT)));
+            assertEquals(first, run.evaluate(entrypoint, bundle.file(Names.INPUT), new Patience()));
         }
     }
 }
