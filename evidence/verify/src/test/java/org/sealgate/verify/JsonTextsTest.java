@@ -58,8 +58,8 @@ class JsonTextsTest {
     void json_ofACompleteStream_saysWhoseAndHowFar() {
         assertEquals(
                 "{\"bundles\":[],\"complete\":{\"first\":1,\"issuer\":\"https://gate.example.org\",\"last\":3,"
-                        + "\"stream\":\"s\"},\"exit\":0,\"sequences\":[]}",
-                JsonReport.of(List.of(), Judged.complete(), Exit.OK));
+                        + "\"stream\":\"s\"},\"exit\":0,\"sequences\":[],\"unread\":[]}",
+                JsonReport.of(List.of(), List.of(), Judged.complete(), Exit.OK));
     }
 
     @Test
