@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.policy.CompiledPolicy;
 import org.sealgate.policy.PolicyAnswer;
@@ -29,18 +30,25 @@ final class PolicyRun {
     /** From here on one interpretation costs more than compiling. */
     private static final int LONG_INPUT = 16 * 1024;
 
-    private final byte[] wasm;
-    private final byte[] data;
-    private final PolicyLimits limits;
+    private final Supplier<CompiledPolicy> interpreting;
+    private final Supplier<CompiledPolicy> compiling;
     private final AtomicInteger uses = new AtomicInteger();
     private @Nullable CompiledPolicy interpreted;
     private @Nullable CompletableFuture<CompiledPolicy> compiled;
 
     PolicyRun(byte[] wasm, byte[] data, long instructionBudget) {
-        this.wasm = wasm;
-        this.data = data;
-        this.limits =
-                new PolicyLimits(Math.min(instructionBudget, MOST_INSTRUCTIONS), PolicyLimits.MEMORY_BYTES, DEADLINE);
+        this(
+                () -> CompiledPolicy.interpret(wasm, data, limits(instructionBudget)),
+                () -> CompiledPolicy.compile(wasm, data, limits(instructionBudget)));
+    }
+
+    PolicyRun(Supplier<CompiledPolicy> interpreting, Supplier<CompiledPolicy> compiling) {
+        this.interpreting = interpreting;
+        this.compiling = compiling;
+    }
+
+    private static PolicyLimits limits(long instructionBudget) {
+        return new PolicyLimits(Math.min(instructionBudget, MOST_INSTRUCTIONS), PolicyLimits.MEMORY_BYTES, DEADLINE);
     }
 
     /** Asks the policy, which has what is left of the bundle's patience and never more than its own deadline. */
@@ -50,18 +58,18 @@ final class PolicyRun {
         if (uses.incrementAndGet() <= INTERPRETED && !tooLong) {
             policy = interpreted();
         } else {
-            CompletableFuture<CompiledPolicy> compiling = compiled();
-            if (tooLong && !isDone(compiling, patience.left())) {
+            CompletableFuture<CompiledPolicy> made = compiled();
+            if (tooLong && !isDone(made, patience.left())) {
                 return new PolicyAnswer.Failed(PolicyCause.WASM_TIMEOUT, "still compiling at the deadline");
             }
-            policy = compiling.isDone() ? compiling.join() : interpreted();
+            policy = made.isDone() ? made.join() : interpreted();
         }
         return policy.evaluate(entrypoint, input, patience.left());
     }
 
-    private static boolean isDone(CompletableFuture<CompiledPolicy> compiling, Duration patience) {
+    private static boolean isDone(CompletableFuture<CompiledPolicy> made, Duration patience) {
         try {
-            compiling.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            made.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -78,13 +86,10 @@ final class PolicyRun {
         if (before != null && !(before.isDone() && isOutOfTime(before.join()))) {
             return before;
         }
-        CompletableFuture<CompiledPolicy> compiling = new CompletableFuture<>();
-        compiled = compiling;
-        Thread.ofPlatform()
-                .daemon()
-                .name("compile policy")
-                .start(() -> compiling.complete(CompiledPolicy.compile(wasm, data, limits)));
-        return compiling;
+        CompletableFuture<CompiledPolicy> made = new CompletableFuture<>();
+        compiled = made;
+        Thread.ofPlatform().daemon().name("compile policy").start(() -> made.complete(compiling.get()));
+        return made;
     }
 
     /** That a machine was too busy to start it is no property of the policy: it is tried again. */
@@ -97,7 +102,7 @@ final class PolicyRun {
     private synchronized CompiledPolicy interpreted() {
         CompiledPolicy ready = interpreted;
         if (ready == null) {
-            ready = CompiledPolicy.interpret(wasm, data, limits);
+            ready = interpreting.get();
             interpreted = ready;
         }
         return ready;

@@ -10,9 +10,8 @@ import org.sealgate.bundle.Digest;
 
 /**
  * Whose time a trust root takes: its authorities, each with its certificate, its policy and its window, as long as no key on the way to it
- * is one of the trust root's for something else. Remembers, for a run over many
- * bundles, which certificates lead to an authority and which token is over a checkpoint that many bundles have; what is remembered is
- * found by a digest of all that it follows from.
+ * is one of the trust root's for something else. Remembers, for a run over many bundles, which certificates lead to an authority and which
+ * token is over a checkpoint that many bundles have; what is remembered is found by a digest of all that it follows from.
  */
 final class TimeStamps {
     /** Of strangers' tokens and certificates no more than this is kept. */
