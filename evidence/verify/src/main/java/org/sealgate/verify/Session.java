@@ -27,7 +27,7 @@ final class Session {
 
     Session(Trust trust) {
         this.trust = trust;
-        this.stamps = trust.root().map(TimeStamps::of).orElseGet(() -> new TimeStamps(List.of(), Map.of()));
+        this.stamps = TimeStamps.of(trust.root());
     }
 
     /** A release, where it can be run, and what is wrong with it. */

@@ -3,6 +3,7 @@ package org.sealgate.verify;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,11 @@ final class TimeStamps {
         this.keys = Map.copyOf(keys);
     }
 
-    static TimeStamps of(TrustRoot root) {
-        return new TimeStamps(root.timeAuthorities(), root.keys());
+    /** Nobody's time where there is no trust root. */
+    static TimeStamps of(Optional<TrustRoot> root) {
+        return new TimeStamps(
+                root.map(TrustRoot::timeAuthorities).orElse(List.of()),
+                root.map(TrustRoot::keys).orElse(Map.of()));
     }
 
     /**

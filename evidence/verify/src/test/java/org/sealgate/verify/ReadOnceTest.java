@@ -51,7 +51,7 @@ class ReadOnceTest {
                             Set.of(TrustRoot.Proof.TIME),
                             container,
                             Optional.of(logged),
-                            TimeStamps.of(ROOT),
+                            TimeStamps.of(Optional.of(ROOT)),
                             Instant.parse("2026-02-15T18:30:00Z"))
                     .result();
         }

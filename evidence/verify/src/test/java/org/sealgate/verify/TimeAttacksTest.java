@@ -365,14 +365,14 @@ class TimeAttacksTest {
         byte[] file = TestTrust.file(payload -> payload.with("tsa", Json.array(List.of(row))));
         TrustRoot root =
                 TrustRootReader.read(file, problems).orElseThrow(() -> new AssertionError(problems.findings()));
-        TimeCheck.Outcome outcome = judge(files, TimeStamps.of(root));
+        TimeCheck.Outcome outcome = judge(files, TimeStamps.of(Optional.of(root)));
         assertSame(outcome, judge(files, experienced(root)));
         return outcome;
     }
 
     /** What has verified a good token is deceived no more than what has seen none. */
     private TimeStamps experienced(TrustRoot root) throws Exception {
-        TimeStamps stamps = TimeStamps.of(root);
+        TimeStamps stamps = TimeStamps.of(Optional.of(root));
         byte[] good = new TestTsa(CHECKPOINT).token();
         judge(Map.of(Names.LOG_CHECKPOINT, CHECKPOINT, Names.LOG_TOKEN, good), stamps);
         judge(Map.of(Names.LOG_CHECKPOINT, CHECKPOINT, Names.LOG_TOKEN, good), stamps);
