@@ -117,7 +117,7 @@ final class JournalStart {
     }
 
     /**
-     * Ends the journal where reading it ended, before anything is appended: what is beyond was never forced, or the log would have
+     * Ends the journal where reading it ended, before anything is appended: what is beyond was shown to nobody, or the log would have
      * refused. A stop in here changes nothing: the next start does the same.
      */
     void cut() throws IOException {
