@@ -101,7 +101,7 @@ final class Committer {
      */
     void requireAlive() {
         if (closing) {
-            throw new StoreFailure(StoreFailure.Reason.CLOSED, "the store is closed");
+            throw StoreFailure.closed();
         }
         StoreFailure last = failure;
         if (dead && last != null) {
@@ -125,7 +125,7 @@ final class Committer {
         closing = true;
         queue.add(Ticket.waking());
         awaitEnd(thread);
-        fail(sequence.rollBack(), new StoreFailure(StoreFailure.Reason.CLOSED, "the store was closed"));
+        fail(sequence.rollBack(), StoreFailure.closed());
         try {
             if (failure == null) {
                 journal.close();

@@ -92,7 +92,7 @@ final class Projections implements Committer.Projection {
     /** What was not begun when the store was closed: the next start makes the file. */
     private static void drop(Runnable work) {
         if (work instanceof Making making) {
-            making.ticket.answer().completeExceptionally(closed());
+            making.ticket.answer().completeExceptionally(StoreFailure.closed());
         }
     }
 
@@ -197,10 +197,6 @@ final class Projections implements Committer.Projection {
     private static StoreFailure unmade(DecisionRecord decision, IOException cause) {
         return new StoreFailure(
                 StoreFailure.Reason.NAMED_FILE, decision.fileName() + " could not be made yet: " + cause, cause);
-    }
-
-    private static StoreFailure closed() {
-        return new StoreFailure(StoreFailure.Reason.CLOSED, "the store was closed");
     }
 
     private static Thread daemon(Runnable work) {

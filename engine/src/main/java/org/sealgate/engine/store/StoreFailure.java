@@ -48,6 +48,10 @@ public final class StoreFailure extends RuntimeException {
         return new StoreFailure(Reason.DISK, what + ": " + cause, cause);
     }
 
+    static StoreFailure closed() {
+        return new StoreFailure(Reason.CLOSED, "the store was closed");
+    }
+
     static StoreFailure unlogged(IOException cause) {
         return new StoreFailure(Reason.LOG_HIDDEN, "the log could not be shown yet: " + cause, cause);
     }

@@ -86,9 +86,10 @@ final class PolicyRun {
         if (before != null && !(before.isDone() && isOutOfTime(before.join()))) {
             return before;
         }
-        CompletableFuture<CompiledPolicy> made = new CompletableFuture<>();
+        CompletableFuture<CompiledPolicy> made = CompletableFuture.supplyAsync(
+                compiling,
+                task -> Thread.ofPlatform().daemon().name("compile policy").start(task));
         compiled = made;
-        Thread.ofPlatform().daemon().name("compile policy").start(() -> made.complete(compiling.get()));
         return made;
     }
 
