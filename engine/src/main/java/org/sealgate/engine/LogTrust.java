@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.CheckpointSigner;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
@@ -34,6 +35,19 @@ public record LogTrust(String origin, LogPolicy policy, SignatureCheck check, Ma
         String origin =
                 trusted.origin().orElseThrow(() -> new KeyProblem("the trust root names no log of this issuer"));
         return new LogTrust(origin, trusted.logPolicy(), new LogKeyCheck(), trusted.ecdsaKeys());
+    }
+
+    /**
+     * Returns the signer where the trust root names its key: nobody would take what another signs.
+     *
+     * @throws KeyProblem otherwise, with the way out
+     */
+    CheckpointSigner requireNamed(CheckpointSigner signer) {
+        if (!policy.logsOf(origin).contains(signer.key())) {
+            throw new KeyProblem("the key in keys/log is none that the trust root names for the log " + origin
+                    + "; restore the folder keys that belongs to this trust root");
+        }
+        return signer;
     }
 
     /** The log's entry of a record, the same at every time. */

@@ -150,7 +150,7 @@ public final class Wiring implements AutoCloseable {
     private static StoreLog log(Settings settings, TrustedKeys keys, Clock clock, Attestors attestors) {
         LogTrust trust = LogTrust.of(keys);
         return new StoreLog(
-                new KeyFolder(settings.home()).logSigner(trust.origin()),
+                trust.requireNamed(new KeyFolder(settings.home()).logSigner(trust.origin())),
                 clock,
                 trust::leaf,
                 new StoreLog.Outside(

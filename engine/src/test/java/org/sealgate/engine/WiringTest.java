@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.store.StoreFailure;
 
 /** An engine that ends, or does not start, leaves nothing behind: no process, no thread, no lock. */
@@ -65,6 +67,23 @@ class WiringTest {
         Files.writeString(home.home().resolve("keys/tsa/journal"), "x");
         SiteProblem refused = assertThrows(SiteProblem.class, () -> Site.told(home::open));
         assertTrue(String.valueOf(refused.getMessage()).contains("keys/tsa/journal is damaged"), refused::toString);
+    }
+
+    /** A folder restored from elsewhere: what its key signs, every auditor would refuse. */
+    @Test
+    void start_withTheLogKeyOfAnother_isRefusedAndLogsNothing() throws Exception {
+        GateHome home = GateHome.create(folder.resolve("home"));
+        GateHome other = GateHome.create(folder.resolve("other"));
+        for (String file : List.of("key.pem", "passphrase")) {
+            Path key = home.home().resolve("keys/log").resolve(file);
+            Files.delete(key);
+            Files.copy(other.home().resolve("keys/log").resolve(file), key, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        KeyProblem refused = assertThrows(KeyProblem.class, home::open);
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("keys/log is none that the trust root names"),
+                refused::toString);
+        assertTrue(Files.notExists(home.home().resolve("store")));
     }
 
     @Test

@@ -80,9 +80,9 @@ final class Console {
         out.println(escape(text));
     }
 
-    /** A document for machines, as it is. */
+    /** A document for machines; what a terminal would obey stands in it as an escape of JSON, which says the same. */
     void document(String json) {
-        out.println(json);
+        out.println(Escaped.json(json));
     }
 
     /** A sentence about the run. */

@@ -1,5 +1,6 @@
 package org.sealgate.engine.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sealgate.bundle.JsonReader;
 
 class ConsoleTest {
     @Test
@@ -25,6 +27,22 @@ class ConsoleTest {
                 "tag\udb40\udc41", "tag\\u{e0041}");
         assertAll(table.entrySet().stream()
                 .map(row -> () -> assertEquals(row.getValue(), Console.escape(row.getKey()))));
+    }
+
+    /** A trust root that waits for a signature comes from elsewhere, and is shown before it is signed. */
+    @Test
+    void document_withWhatATerminalWouldObey_saysTheSameByEscapesOfJson() {
+        String text = "{\"controller\":\"\u009b2J\u202eevil \ufe0f ü\"}";
+        StringWriter out = new StringWriter();
+        Console console = new Console(new PrintWriter(out), new PrintWriter(new StringWriter()), false, false);
+        console.document(text);
+        console.flush();
+        assertEquals(
+                "{\"controller\":\"\\u009b2J\\u202eevil \\ufe0f ü\"}",
+                out.toString().strip());
+        assertEquals(
+                JsonReader.read(text.getBytes(UTF_8)),
+                JsonReader.read(out.toString().getBytes(UTF_8)));
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class Escaped {
     }
 
     /** For a whole document of JSON in one line: the escapes are JSON's own, so its value stays the same. */
-    static String json(String document) {
+    public static String json(String document) {
         return written(document, c -> {
             StringBuilder units = new StringBuilder();
             for (char each : Character.toChars(c)) {
