@@ -2,8 +2,10 @@ package org.sealgate.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
@@ -26,14 +28,15 @@ record RestatedTrust(TrustedKeys keys) {
     List<Fault> faults(DecisionRecord record, SortedMap<String, Bytes> files) {
         List<Fault> faults = new ArrayList<>();
         DsseEnvelope envelope = BundleAssembly.envelope(record);
+        Set<String> summaries = summaries(envelope, files);
         for (String what : files.keySet()) {
             Bytes content = files.getOrDefault(what, envelope.payload());
-            switch (what) {
-                case Restatements.SUMMARY ->
-                    summary(envelope, content).ifPresent(why -> add(faults, Fault.Kind.DIFFERENT, record, what, why));
-                case Restatements.TOKEN ->
-                    token(envelope, content).ifPresent(why -> add(faults, Fault.Kind.DIFFERENT, record, what, why));
-                default -> add(faults, Fault.Kind.EXTRA, record, what, "nothing of this name is made of a decision");
+            if (summaries.contains(what)) {
+                summary(envelope, content).ifPresent(why -> add(faults, Fault.Kind.DIFFERENT, record, what, why));
+            } else if (what.equals(Restatements.TOKEN)) {
+                token(envelope, content).ifPresent(why -> add(faults, Fault.Kind.DIFFERENT, record, what, why));
+            } else {
+                add(faults, Fault.Kind.EXTRA, record, what, "nothing of this name is made of this decision");
             }
         }
         // the summary is made before the token is asked for, so that a token alone has lost its summary
@@ -41,6 +44,28 @@ record RestatedTrust(TrustedKeys keys) {
             add(faults, Fault.Kind.MISSING, record, Restatements.SUMMARY, "the bundle was asked for and had one");
         }
         return faults;
+    }
+
+    /** The names that summaries can have: a further one only behind one that no longer stands, which is no fault of the files. */
+    private Set<String> summaries(DsseEnvelope decision, SortedMap<String, Bytes> files) {
+        Set<String> names = new HashSet<>();
+        for (int nth = 1; nth <= Restatements.MOST_SUMMARIES; nth++) {
+            String name = Restatements.summaryName(nth);
+            names.add(name);
+            @Nullable Bytes summary = files.get(name);
+            if (summary == null || stands(summary, decision)) {
+                break;
+            }
+        }
+        return names;
+    }
+
+    private boolean stands(Bytes summary, DsseEnvelope decision) {
+        try {
+            return Restatements.stands(summary, decision, keys);
+        } catch (EnvelopeException e) {
+            return true;
+        }
     }
 
     private static void add(List<Fault> faults, Fault.Kind kind, DecisionRecord record, String what, String why) {

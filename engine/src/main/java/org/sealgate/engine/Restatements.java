@@ -1,8 +1,10 @@
 package org.sealgate.engine;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ import org.sealgate.engine.store.ProjectionFiles;
 
 /**
  * What a bundle says again in the words of others: a verification summary and a file for Sigstore's clients. The summary's signature and
- * the token over the statement's are made when a bundle is first asked for, and are the same from then on.
+ * the token over the statement's are made when a bundle is first asked for, and are the same from then on; but for a summary whose key is
+ * found stolen, in whose place another is made.
  */
 final class Restatements {
     /** A summary, as it is kept. */
@@ -33,6 +36,9 @@ final class Restatements {
 
     /** A token over the statement's signature, as it is kept. */
     static final String TOKEN = "signature.tsr";
+
+    /** A summary is made again when the key that signed it is found stolen: this often. */
+    static final int MOST_SUMMARIES = 100;
 
     private final ProjectionFiles files;
     private final TrustedKeys keys;
@@ -54,12 +60,42 @@ final class Restatements {
      */
     void add(DecisionRecord record, SortedMap<String, Bytes> bundle) throws IOException {
         if (keys.requires("vsa")) {
-            bundle.put(VerificationSummary.FILE, fixed(record, SUMMARY, () -> summary(record)));
+            bundle.put(VerificationSummary.FILE, standingSummary(record));
         }
         @Nullable Bytes proof = bundle.get("log/proof");
         if (keys.requires("sigstore") && proof != null) {
             bundle.put(SigstoreBundle.FILE, sigstore(record, TlogProof.parse(proof.toArray())));
         }
+    }
+
+    /** What the n-th summary of a decision, from 1 on, is kept as. */
+    static String summaryName(int nth) {
+        return nth == 1 ? SUMMARY : SUMMARY + "." + nth;
+    }
+
+    /**
+     * Whether this trust root's auditors take a summary's signature: not by a key that was stolen since, unless that key signed the
+     * decision as well. Of the decision's own signature the log's time tells whether it was made before; nothing tells it of a summary's.
+     */
+    static boolean stands(Bytes summary, DsseEnvelope decision, TrustedKeys keys) {
+        Set<String> stolen = new HashSet<>(keys.compromised());
+        decision.signatures().forEach(signature -> stolen.remove(signature.keyid()));
+        return stolen.isEmpty()
+                || DsseEnvelope.read(summary.toArray()).signatures().stream()
+                        .noneMatch(signature -> stolen.contains(signature.keyid()));
+    }
+
+    /** The first that stands; what was given out before stays beside it. */
+    private Bytes standingSummary(DecisionRecord record) throws IOException {
+        DsseEnvelope decision = BundleAssembly.envelope(record);
+        for (int nth = 1; nth <= MOST_SUMMARIES; nth++) {
+            Bytes summary = fixed(record, summaryName(nth), () -> summary(record));
+            if (stands(summary, decision, keys)) {
+                return summary;
+            }
+        }
+        throw new IOException("restated: " + MOST_SUMMARIES + " summaries of " + record.decisionId()
+                + " are there, each by a key that was stolen");
     }
 
     private Bytes summary(DecisionRecord record) {

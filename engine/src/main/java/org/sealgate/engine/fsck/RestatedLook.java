@@ -19,7 +19,8 @@ import org.sealgate.engine.store.DecisionRecord;
 
 /** Holds what was made of decisions when their bundles were first asked for against these decisions. */
 final class RestatedLook {
-    private static final Pattern NAME = Pattern.compile("([0-9a-f]{2})/([0-9a-f-]{36})[.]([a-z.]{1,40})");
+    private static final Pattern NAME =
+            Pattern.compile("([0-9a-f]{2})/([0-9a-f-]{36})[.]([a-z.]{1,40}(?:[.][1-9][0-9]?[0-9]?)?)");
 
     private final BiFunction<DecisionRecord, SortedMap<String, Bytes>, List<Fault>> judge;
     private final Faults faults;

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -99,6 +101,18 @@ public final class TrustedKeys {
             }
         }
         return keys;
+    }
+
+    /** The keyids that it says others may have had. */
+    public Set<String> compromised() {
+        Set<String> keyids = new HashSet<>();
+        for (Json.Obj key : trustRoot.objects("keys")) {
+            if (key.get("revoked") instanceof Json.Obj revoked
+                    && revoked.text("reason").equals("compromised")) {
+                keyids.add(key.text("keyid"));
+            }
+        }
+        return keyids;
     }
 
     /**
