@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,6 +60,9 @@ public final class Installation {
     public void create(String issuer, String controller, boolean secondSignature) {
         try {
             PrivateFile.folder(home);
+            if (Files.exists(trustRoot(home))) {
+                throw new KeyProblem(trustRoot(home) + " exists; it is never overwritten: move it away first");
+            }
             KeyFolder folder = new KeyFolder(home);
             Instant now = TrustRootEdition.issue(clock.instant());
             Instant end = now.plus(TrustRootEdition.LIFE);
@@ -88,7 +90,8 @@ public final class Installation {
             }
             byte[] signed = Dsse.seal(TRUST_ROOT_TYPE, edition.bytes(), folder.signer(Role.ROOT))
                     .toBytes();
-            Files.write(trustRoot(home), signed, StandardOpenOption.CREATE_NEW);
+            // a stop before this leaves keys that nothing was signed with: Site.create says what to do with them
+            TrustRootFile.replace(trustRoot(home), signed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

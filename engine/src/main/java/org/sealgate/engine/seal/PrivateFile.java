@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Files that only their owner may read: made so, and refused when found otherwise (promises.md, Access). */
@@ -31,8 +32,16 @@ final class PrivateFile {
 
     private PrivateFile() {}
 
+    /** Makes a folder where there is none, and forces the one that it is in. */
     static void folder(Path folder) throws IOException {
-        Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+        if (Files.notExists(folder)) {
+            Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+            forceFolder(parent(folder));
+        }
+    }
+
+    private static Path parent(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "the folder of a file");
     }
 
     /** Makes a file that was not there, forces it and its folder; an existing one is never touched. */
@@ -47,6 +56,7 @@ final class PrivateFile {
         } catch (FileAlreadyExistsException e) {
             throw new KeyProblem(file + " exists; keys are never overwritten: move it away first", e);
         }
+        forceFolder(parent(file));
     }
 
     /** Makes what was renamed or made in a folder outlive a stop. */
