@@ -14,6 +14,7 @@ import org.sealgate.engine.decision.Evaluation;
 import org.sealgate.engine.intake.Intake;
 import org.sealgate.engine.intake.Limits;
 import org.sealgate.engine.intake.Violation;
+import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.store.EvidenceStore;
 import org.sealgate.engine.store.KeyClaim;
 import org.sealgate.engine.store.KeyRequest;
@@ -75,6 +76,8 @@ public final class Gate {
                     : admit(proceeding);
         } catch (StoreFailure failure) {
             return new GateAnswer.Unavailable(RETRY_AFTER, failure.reason().name());
+        } catch (KeyProblem outOfForce) {
+            return new GateAnswer.Unavailable(RETRY_AFTER, "KEY_NOT_IN_FORCE");
         }
     }
 

@@ -17,9 +17,10 @@ final class Opened implements AutoCloseable {
         return List.copyOf(parts);
     }
 
+    /** Each is closed once, however often this is. */
     @Override
     public void close() {
-        for (AutoCloseable each : parts) {
+        for (AutoCloseable each = parts.poll(); each != null; each = parts.poll()) {
             try {
                 each.close();
             } catch (Exception e) { // AutoCloseable's own signature; the others must be closed all the same

@@ -14,6 +14,7 @@ import org.sealgate.derive.DecisionStatement;
 import org.sealgate.derive.RefusalSummary;
 import org.sealgate.derive.Times;
 import org.sealgate.engine.seal.Dsse;
+import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.store.EvidenceStore;
 import org.sealgate.engine.store.Slot;
 import org.sealgate.engine.store.StatementRecord;
@@ -75,7 +76,7 @@ final class RefusalSummaries implements AutoCloseable {
             commit(new RefusalSummary(
                     issuer.uri(), issuer.engineVersion(), Times.format(from), Times.format(until), taken));
             from = until;
-        } catch (StoreFailure e) {
+        } catch (StoreFailure | KeyProblem e) {
             counts.giveBack(taken);
         }
     }

@@ -21,6 +21,7 @@ import org.sealgate.derive.DecisionStatement;
 import org.sealgate.derive.SigstoreBundle;
 import org.sealgate.derive.VerificationSummary;
 import org.sealgate.engine.seal.Dsse;
+import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.seal.TrustedKeys;
 import org.sealgate.engine.store.DecisionRecord;
 import org.sealgate.engine.store.ProjectionFiles;
@@ -103,8 +104,13 @@ final class Restatements {
         byte[] payload = VerificationSummary.payload(
                 JsonReader.readObject(envelope.payload().toArray()),
                 Bytes.copyOf(envelope.toBytes()).sha256());
-        return Bytes.copyOf(
-                Dsse.seal(DecisionStatement.PAYLOAD_TYPE, payload, signers).toBytes());
+        try {
+            return Bytes.copyOf(
+                    Dsse.seal(DecisionStatement.PAYLOAD_TYPE, payload, signers).toBytes());
+        } catch (KeyProblem outOfForce) {
+            throw new ProofUnavailableException(
+                    "KEY_NOT_IN_FORCE", String.valueOf(outOfForce.getMessage()), outOfForce);
+        }
     }
 
     private Bytes sigstore(DecisionRecord record, TlogProof proof) throws IOException {

@@ -23,6 +23,7 @@ import org.sealgate.engine.decision.OpaSidecar;
 import org.sealgate.engine.intake.Intake;
 import org.sealgate.engine.seal.Attestors;
 import org.sealgate.engine.seal.KeyFolder;
+import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.seal.Role;
 import org.sealgate.engine.seal.TrustedKeys;
 import org.sealgate.engine.store.EvidenceStore;
@@ -44,8 +45,7 @@ public final class Wiring implements AutoCloseable {
     private final Corrections corrections;
     private final Shelf shelf;
     private final Canary canary;
-    private final Bytes trustRoot;
-    private final String revision;
+    private final Evidence evidence;
     private volatile boolean warming;
 
     private Wiring(Opened opened, Stored stored, Gate gate, Evidence evidence) {
@@ -63,8 +63,7 @@ public final class Wiring implements AutoCloseable {
         corrections.list();
         this.shelf = new Shelf(store.objects());
         this.canary = new Canary(gate);
-        this.trustRoot = evidence.keys().file();
-        this.revision = evidence.release().revision();
+        this.evidence = evidence;
     }
 
     private record Stored(EvidenceStore store, StoreLog log, RefusalCounts refusals) {}
@@ -73,8 +72,10 @@ public final class Wiring implements AutoCloseable {
     private record Evidence(TrustedKeys keys, ReleaseInForce release, List<StatementSigner> signers, Issuer issuer) {
         static Evidence of(Settings settings, LoadedRelease loaded) throws IOException {
             TrustedKeys keys = TrustedKeys.open(settings.home());
-            List<StatementSigner> signers = new KeyFolder(settings.home()).signers(Role.DECISION);
-            signers.forEach(signer -> keys.requireInForce(signer, Role.DECISION, Instant.now()));
+            List<StatementSigner> signers = new KeyFolder(settings.home())
+                    .signers(Role.DECISION).stream()
+                            .map(signer -> keys.whileInForce(signer, Role.DECISION, Clock.systemUTC()))
+                            .toList();
             Issuer issuer = new Issuer(
                     settings.issuer(),
                     settings.instance(),
@@ -84,6 +85,16 @@ public final class Wiring implements AutoCloseable {
             ReleaseInForce release = new ReleaseInForce(loaded.predicate(), loaded.files(), loaded.catalogue());
             return new Evidence(keys, release, signers, issuer);
         }
+
+        /** Why what it signs now would be refused; empty where it would not. */
+        Optional<String> problem() {
+            try {
+                signers.forEach(signer -> keys.requireInForce(signer, Role.DECISION, Instant.now()));
+                return Optional.empty();
+            } catch (KeyProblem e) {
+                return Optional.of("key: " + e.getMessage());
+            }
+        }
     }
 
     /**
@@ -92,8 +103,18 @@ public final class Wiring implements AutoCloseable {
      * @throws IOException where the sidecar or the home folder cannot be used
      */
     public static Wiring open(Settings settings, LoadedRelease loaded) throws IOException, InterruptedException {
-        return open(settings, loaded, opened -> {
-            OpaSidecar sidecar = opened.add(OpaSidecar.start(sidecar(settings, loaded), new SecureRandom()));
+        return open(settings, loaded, new Opened());
+    }
+
+    /**
+     * The same.
+     *
+     * @param opened what is to be let go of after the engine, or where it does not start
+     */
+    static Wiring open(Settings settings, LoadedRelease loaded, Opened opened)
+            throws IOException, InterruptedException {
+        return guarded(settings, loaded, opened, parts -> {
+            OpaSidecar sidecar = parts.add(OpaSidecar.start(sidecar(settings, loaded), new SecureRandom()));
             return new OpaClient(sidecar.endpoint(), sidecar.pin());
         });
     }
@@ -101,7 +122,7 @@ public final class Wiring implements AutoCloseable {
     /** Starts an engine on an OPA that somebody else has started, and will end. */
     static Wiring open(Settings settings, LoadedRelease loaded, OpaClient opa)
             throws IOException, InterruptedException {
-        return open(settings, loaded, opened -> opa);
+        return guarded(settings, loaded, new Opened(), parts -> opa);
     }
 
     /** Where OPA comes from. */
@@ -109,9 +130,8 @@ public final class Wiring implements AutoCloseable {
         OpaClient start(Opened opened) throws IOException, InterruptedException;
     }
 
-    private static Wiring open(Settings settings, LoadedRelease loaded, OpaStart opa)
+    private static Wiring guarded(Settings settings, LoadedRelease loaded, Opened opened, OpaStart opa)
             throws IOException, InterruptedException {
-        Opened opened = new Opened();
         try {
             return open(settings, loaded, opa, opened);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -264,12 +284,12 @@ public final class Wiring implements AutoCloseable {
 
     /** The trust root's file, as auditors are given it. */
     public Bytes trustRoot() {
-        return trustRoot;
+        return evidence.keys().file();
     }
 
     /** {@code dirHash1:<hex>} of the policy in force. */
     public String revision() {
-        return revision;
+        return evidence.release().revision();
     }
 
     /** Why the engine takes no proposals now, named; empty where it is ready. */
@@ -282,6 +302,7 @@ public final class Wiring implements AutoCloseable {
         Optional.ofNullable(health.failure()).ifPresent(failure -> problems.add("store: " + failure));
         health.foreignFiles().forEach(name -> problems.add("foreign-file: " + name));
         canary.problem().ifPresent(problems::add);
+        evidence.problem().ifPresent(problems::add);
         return List.copyOf(problems);
     }
 

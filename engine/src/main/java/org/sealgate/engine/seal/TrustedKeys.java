@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -22,7 +23,6 @@ import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.DsseEnvelope;
-import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
 import org.sealgate.bundle.LogPolicy;
@@ -51,10 +51,14 @@ public final class TrustedKeys {
         if (!Files.exists(path)) {
             throw new KeyProblem(path + " is not there; make it with: sealgate keys init");
         }
-        byte[] bytes = Files.readAllBytes(path);
-        Json.Obj payload =
-                JsonReader.readObject(DsseEnvelope.read(bytes).payload().toArray());
-        return new TrustedKeys(Bytes.copyOf(bytes), payload);
+        return of(Bytes.copyOf(Files.readAllBytes(path)));
+    }
+
+    /** Reads a trust root, whoever signed it. */
+    public static TrustedKeys of(Bytes file) {
+        Json.Obj payload = JsonReader.readObject(
+                DsseEnvelope.read(file.toArray()).payload().toArray());
+        return new TrustedKeys(file, payload);
     }
 
     /** The file, as auditors are given it. */
@@ -132,6 +136,22 @@ public final class TrustedKeys {
         }
     }
 
+    /**
+     * The same key, which from the moment on that this trust root takes it out of force signs no more.
+     *
+     * @throws KeyProblem where it is out of force now
+     */
+    public StatementSigner whileInForce(StatementSigner signer, Role role, InstantSource clock) {
+        requireInForce(signer, role, clock.instant());
+        Json.Obj row = trustRoot.objects("keys").stream()
+                .filter(key -> key.text("keyid").equals(signer.keyid()))
+                .findFirst()
+                .orElseThrow();
+        Instant end = Instant.parse(row.text("validUntil"));
+        Instant revoked = row.get("revoked") instanceof Json.Obj why ? Instant.parse(why.text("at")) : end;
+        return new DatedSigner(signer, revoked.isBefore(end) ? revoked : end, clock);
+    }
+
     private static String refusal(Json.Obj row, Role role, Instant now) {
         if (!row.texts("roles").contains(role.id())) {
             return "has another role in";
@@ -144,45 +164,75 @@ public final class TrustedKeys {
         return valid ? "" : "is outside the interval that it has in";
     }
 
+    /** How many controllers have to sign in a role of {@code roles}: decision, policy, root. */
+    public long threshold(Role role) {
+        return trustRoot.object("roles").object(role.id()).integer("threshold");
+    }
+
     /**
-     * Returns where at least one key of this role has signed exactly this payload.
+     * Returns where keys of this role, none of them revoked, have signed exactly this payload, of as many controllers as it takes.
      *
      * @throws KeyProblem otherwise
      */
     public void verify(DsseEnvelope envelope, Role role) {
-        require(envelope, role, key -> key.get("revoked") == Json.NULL);
+        requireEnough(role, signers(envelope, role, key -> key.get("revoked") == Json.NULL));
     }
 
     /**
-     * The same of what was signed at some time: by a key that may have been revoked since.
+     * The same by the trust root that was in force before this one, and by keys that this one does not say others may have.
+     *
+     * @throws KeyProblem otherwise
+     */
+    public void requireCarriedOver(DsseEnvelope envelope, Role role, TrustedKeys before) {
+        Set<String> stolen = compromised();
+        Set<String> controllers = before.signers(
+                envelope, role, key -> key.get("revoked") == Json.NULL && !stolen.contains(key.text("keyid")));
+        before.requireEnough(role, controllers);
+    }
+
+    /**
+     * Returns where any key of this role has signed exactly this payload at some time: it may have been revoked since.
      *
      * @throws KeyProblem otherwise
      */
     public void requireSignedOnce(DsseEnvelope envelope, Role role) {
-        require(envelope, role, key -> true);
-    }
-
-    private void require(DsseEnvelope envelope, Role role, Predicate<Json.Obj> counts) {
-        byte[] hash = Digest.sha256(envelope.pae()).bytes();
-        for (ECPublicKeyParameters key : keys(role, counts)) {
-            for (DsseSignature signature : envelope.signatures()) {
-                if (isSignedBy(key, hash, signature.sig().toArray())) {
-                    return;
-                }
-            }
+        if (signers(envelope, role, key -> true).isEmpty()) {
+            throw unsigned(role);
         }
-        throw new KeyProblem("no key of the role " + role.id() + " in the trust root has signed it");
     }
 
-    private List<ECPublicKeyParameters> keys(Role role, Predicate<Json.Obj> counts) {
-        List<ECPublicKeyParameters> keys = new ArrayList<>();
+    private void requireEnough(Role role, Set<String> controllers) {
+        if (controllers.isEmpty()) {
+            throw unsigned(role);
+        }
+        if (controllers.size() < threshold(role)) {
+            throw new KeyProblem("it is signed by " + controllers.size() + " of the " + threshold(role)
+                    + " controllers that the trust root asks for in the role " + role.id());
+        }
+    }
+
+    private static KeyProblem unsigned(Role role) {
+        return new KeyProblem("no key of the role " + role.id() + " in the trust root has signed it");
+    }
+
+    /** The controllers whose signature holds. */
+    private Set<String> signers(DsseEnvelope envelope, Role role, Predicate<Json.Obj> counts) {
+        byte[] hash = Digest.sha256(envelope.pae()).bytes();
+        Set<String> controllers = new TreeSet<>();
         for (Json.Obj key : trustRoot.objects("keys")) {
             boolean usable = key.texts("roles").contains(role.id()) && counts.test(key);
-            if (usable && parse(key.text("spki")) instanceof ECPublicKeyParameters ec) {
-                keys.add(ec);
+            if (usable
+                    && parse(key.text("spki")) instanceof ECPublicKeyParameters ec
+                    && isSignedBy(ec, hash, envelope)) {
+                controllers.add(key.text("controller"));
             }
         }
-        return keys;
+        return controllers;
+    }
+
+    private static boolean isSignedBy(ECPublicKeyParameters key, byte[] hash, DsseEnvelope envelope) {
+        return envelope.signatures().stream()
+                .anyMatch(signature -> isSignedBy(key, hash, signature.sig().toArray()));
     }
 
     private static AsymmetricKeyParameter parse(String spki) {
