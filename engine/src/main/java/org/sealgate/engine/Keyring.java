@@ -7,7 +7,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,11 +18,9 @@ import org.sealgate.bundle.EnvelopeException;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.JsonReader;
-import org.sealgate.engine.release.PolicyRelease;
-import org.sealgate.engine.release.PolicyReleases;
 import org.sealgate.engine.release.ReleaseFault;
 import org.sealgate.engine.seal.Custody;
-import org.sealgate.engine.seal.KeyFolder;
+import org.sealgate.engine.seal.HomeLock;
 import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.seal.Revocation;
 import org.sealgate.engine.seal.Role;
@@ -38,12 +35,14 @@ public final class Keyring {
     private final Clock clock;
     private final Custody custody;
     private final Auditor auditor;
+    private final PromotedPolicy promoted;
 
     public Keyring(Path home, Clock clock, SecureRandom random, Auditor auditor) {
         this.home = home;
         this.clock = clock;
         this.custody = new Custody(home, clock, random);
         this.auditor = auditor;
+        this.promoted = new PromotedPolicy(home);
     }
 
     /** Reads a trust root as those will who are given it. */
@@ -142,15 +141,17 @@ public final class Keyring {
 
     private Change change(Edition edition) {
         return Site.told(() -> {
-            custody.settle();
-            Bytes before = custody.current();
-            Bytes next = edition.made();
-            List<Objection> against = auditor.against(next, Optional.of(before));
-            requireNothingElse(against);
-            if (against.isEmpty()) {
-                return inForce(next);
+            try (HomeLock ignored = HomeLock.take(home)) {
+                custody.settle();
+                Bytes before = custody.current();
+                Bytes next = edition.made();
+                List<Objection> against = auditor.against(next, Optional.of(before));
+                requireNothingElse(against);
+                requireMet(before, next);
+                return against.isEmpty()
+                        ? inForce(before, next)
+                        : new Change(version(next), false, custody.keepDraft(next), sentences(against));
             }
-            return new Change(version(next), false, custody.keepDraft(next), sentences(against));
         });
     }
 
@@ -171,11 +172,37 @@ public final class Keyring {
             List<Objection> against = auditor.against(signed, follows);
             requireNothingElse(against);
             if (own && against.isEmpty()) {
-                return inForce(signed);
+                try (HomeLock ignored = HomeLock.take(home)) {
+                    requireMet(follows.orElseThrow(), signed);
+                    return inForce(follows.orElseThrow(), signed);
+                }
             }
             Files.write(draft, signed.toArray(), StandardOpenOption.TRUNCATE_EXISTING);
             return new Change(version(signed), false, draft, sentences(against));
         });
+    }
+
+    /** The engine signs as one controller, and a release is signed as it lies there: evidence asked for more is refused, old and new. */
+    private void requireMet(Bytes before, Bytes next) throws IOException {
+        TrustedKeys earlier = TrustedKeys.of(before);
+        TrustedKeys later = TrustedKeys.of(next);
+        if (later.threshold(Role.DECISION) > Math.max(1, earlier.threshold(Role.DECISION))) {
+            throw new SiteProblem("--threshold " + later.threshold(Role.DECISION)
+                    + " of decision: an engine signs as one controller, and all of its evidence would be refused, what is"
+                    + " sealed already too; nothing was changed: leave --threshold away");
+        }
+        if (later.threshold(Role.POLICY) > earlier.threshold(Role.POLICY)) {
+            try {
+                promoted.requireSigned(later);
+            } catch (KeyProblem | ReleaseFault e) {
+                throw new SiteProblem(
+                        "--threshold " + later.threshold(Role.POLICY)
+                                + " of policy: the promoted release does not meet it (" + e.getMessage()
+                                + "), and all evidence would be refused; nothing was changed: leave --threshold away, or"
+                                + " promote a release that as many have signed",
+                        e);
+            }
+        }
     }
 
     private static void requireNext(long before, long version) {
@@ -198,44 +225,12 @@ public final class Keyring {
         return against.stream().map(Objection::sentence).toList();
     }
 
-    private Change inForce(Bytes next) throws IOException {
-        custody.adopt(next);
-        // a stop here leaves a release whose key is superseded: the engine says so, and the next change signs it again
-        return new Change(version(next), true, home.resolve("trust-root.json"), signPolicyAgain());
-    }
-
-    /** The policy in force goes on under the policy role's key of now. */
-    private List<String> signPolicyAgain() throws IOException {
-        PolicyReleases releases = new PolicyReleases(home.resolve("policy"));
-        if (!Files.exists(home.resolve("policy/promoted.dsse.json"))) {
-            return List.of();
-        }
-        PolicyReleases.Promoted promoted = releases.promoted();
-        TrustedKeys trusted = TrustedKeys.open(home);
-        if (isSigned(trusted, promoted.release().envelope()) && isSigned(trusted, promoted.promotion())) {
-            return List.of();
-        }
-        try {
-            var signer = new KeyFolder(home).signer(Role.POLICY);
-            PolicyRelease again = releases.signedAgain(promoted.release(), signer);
-            String controller = JsonReader.readObject(
-                            promoted.promotion().payload().toArray())
-                    .object("predicate")
-                    .text("controller");
-            releases.promote(again, clock.instant().truncatedTo(ChronoUnit.SECONDS), controller, signer);
-            return List.of();
-        } catch (KeyProblem | ReleaseFault e) {
-            return List.of("the promoted policy needs a signature of the policy key of now: " + e.getMessage());
-        }
-    }
-
-    private static boolean isSigned(TrustedKeys trusted, DsseEnvelope envelope) {
-        try {
-            trusted.verify(envelope, Role.POLICY);
-            return true;
-        } catch (KeyProblem e) {
-            return false;
-        }
+    private Change inForce(Bytes before, Bytes next) throws IOException {
+        custody.adopt(before, next);
+        // a stop here leaves a release whose key is superseded: the engine says so, and a build signs and promotes it
+        // again
+        List<String> open = promoted.carryOver(TrustedKeys.of(before), clock.instant());
+        return new Change(version(next), true, home.resolve("trust-root.json"), open);
     }
 
     /** The payload of the trust root in force. */

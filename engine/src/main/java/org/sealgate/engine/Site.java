@@ -27,6 +27,7 @@ import org.sealgate.engine.release.ReleaseFault;
 import org.sealgate.engine.release.ReleaseWindow;
 import org.sealgate.engine.seal.Attestors;
 import org.sealgate.engine.seal.Custody;
+import org.sealgate.engine.seal.HomeLock;
 import org.sealgate.engine.seal.Installation;
 import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.KeyProblem;
@@ -74,13 +75,35 @@ public final class Site {
      * @param secondSignature whether each decision is to bear one of ML-DSA-65 besides
      */
     public void create(String issuer, String controller, boolean secondSignature) {
-        if (!isNew()) {
-            throw new SiteProblem(home + " has keys or a trust root already; nothing was replaced");
-        }
         told(() -> {
-            new Installation(home, clock, random).create(issuer, controller, secondSignature);
-            return issuer;
+            try (HomeLock ignored = HomeLock.take(home)) {
+                requireNew();
+                new Installation(home, clock, random).create(issuer, controller, secondSignature);
+                return issuer;
+            }
         });
+    }
+
+    private void requireNew() {
+        if (Files.exists(Installation.trustRoot(home))) {
+            throw new SiteProblem(home + " has keys and a trust root already; nothing was replaced");
+        }
+        if (!isNew()) {
+            throw new SiteProblem(unfinished(home) + "; nothing was replaced");
+        }
+    }
+
+    /** Keys without the trust root that lists them: whose work was stopped, or whose trust root is lost. */
+    private static String unfinished(Path home) {
+        return home.resolve("keys") + " holds keys and " + Installation.trustRoot(home)
+                + " is not there: restore it if anything was sealed here; otherwise an earlier keys init was stopped: move "
+                + home.resolve("keys") + " away, then run: sealgate keys init";
+    }
+
+    private void requireWhole() {
+        if (!Files.exists(Installation.trustRoot(home)) && !isNew()) {
+            throw new SiteProblem(unfinished(home));
+        }
     }
 
     /** The trust root's file. */
@@ -119,13 +142,25 @@ public final class Site {
 
     /** Starts an engine here, by the promoted release; only the keys of decision, log and time authority are opened. */
     public Wiring open(Path opa, String instance) {
-        told(() -> {
-            new Custody(home, clock, random).settle();
-            return home;
+        return told(() -> {
+            // no key changes from before the first one is read until the engine ends
+            Opened opened = new Opened();
+            opened.add(HomeLock.take(home));
+            boolean whole = false;
+            try {
+                requireWhole();
+                new Custody(home, clock, random).settle();
+                Settings settings =
+                        new Settings(home, opa, TrustedKeys.open(home).issuer(), instance);
+                Wiring wiring = Wiring.open(settings, promoted(), opened);
+                whole = true;
+                return wiring;
+            } finally {
+                if (!whole) {
+                    opened.close();
+                }
+            }
         });
-        LoadedRelease release = promoted();
-        return told(
-                () -> Wiring.open(new Settings(home, opa, TrustedKeys.open(home).issuer(), instance), release));
     }
 
     /** Opens the decision key and lets go of it: can this installation sign? */

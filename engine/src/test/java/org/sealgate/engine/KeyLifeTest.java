@@ -1,5 +1,6 @@
 package org.sealgate.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +34,7 @@ import org.sealgate.bundle.JsonReader;
 import org.sealgate.bundle.Kind;
 import org.sealgate.bundle.Source;
 import org.sealgate.engine.GateAnswer.Recorded;
+import org.sealgate.engine.release.PolicyArtifacts;
 import org.sealgate.verify.Code;
 import org.sealgate.verify.Expectations;
 import org.sealgate.verify.Finding;
@@ -48,6 +50,7 @@ class KeyLifeTest {
 
     private static Path original;
     private static Path bundle;
+    private static PolicyArtifacts artifacts;
 
     /** An installation with one decision, of which every test takes a copy. */
     @BeforeAll
@@ -55,6 +58,7 @@ class KeyLifeTest {
         GateHome home =
                 GateHome.create(folder.resolve("original"), GateHome.root().resolve("policies"), true);
         original = home.home();
+        artifacts = home.artifacts();
         site(original).release(home.artifacts(), "gate-1");
         bundle = decided(original, "FIRST");
     }
@@ -148,12 +152,69 @@ class KeyLifeTest {
         assertEquals(3, verdict.exit().status());
     }
 
+    /** The thief may have signed what lies there: people look at it before our key says that it is ours. */
     @Test
-    void rotate_compromisedPolicyKey_signsTheReleaseAgain() throws Exception {
+    void rotate_compromisedPolicyKey_leavesTheReleaseUntilItIsPromotedAgain() throws Exception {
         Path home = copy("policy-stolen");
-        keyring(home).rotate("policy", Optional.of(new Keyring.Withdrawal("compromised", Instant.now())));
+        byte[] promotion = Files.readAllBytes(home.resolve("policy/promoted.dsse.json"));
+        Keyring.Change change =
+                keyring(home).rotate("policy", Optional.of(new Keyring.Withdrawal("compromised", Instant.now())));
+        assertTrue(change.open().toString().contains("sealgate policy build"), change::toString);
+        assertArrayEquals(promotion, Files.readAllBytes(home.resolve("policy/promoted.dsse.json")));
+        assertThrows(SiteProblem.class, () -> site(home).open(TestPolicy.opa(), "gate-1"));
+        site(home).release(artifacts, "gate-1");
         assertEquals(Set.of(), found(home, decided(home, "AFTER-THEFT")));
         assertEquals(provenOr(Code.KEY_REVOKED), found(home, bundle));
+    }
+
+    /** Whoever owns the policy folder waits for the next key change: it must not put their release in force. */
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "decision"})
+    void rotate_overAPromotionThatNobodySigned_leavesItAlone(String role) throws Exception {
+        Path home = copy("unsigned-" + role);
+        Path promoted = home.resolve("policy/promoted.dsse.json");
+        DsseEnvelope genuine = DsseEnvelope.read(Files.readAllBytes(promoted));
+        DsseSignature junk = new DsseSignature(
+                genuine.signatures().getFirst().keyid(),
+                DsseEnvelope.read(Files.readAllBytes(home.resolve("trust-root.json")))
+                        .signatures()
+                        .getFirst()
+                        .sig());
+        byte[] forged = new DsseEnvelope(genuine.payloadType(), genuine.payload(), List.of(junk)).toBytes();
+        Files.write(promoted, forged);
+        Keyring.Change change = keyring(home).rotate(role, Optional.empty());
+        assertTrue(change.inForce());
+        assertTrue(change.open().toString().contains("sealgate policy build"), change::toString);
+        assertArrayEquals(forged, Files.readAllBytes(promoted));
+    }
+
+    /** Two changes of one version would divide those who are given them; an engine that runs would go on with the old key. */
+    @Test
+    void rotate_whileAnEngineRuns_isRefused() throws Exception {
+        Path home = copy("running");
+        try (Wiring wiring = site(home).open(TestPolicy.opa(), "gate-1")) {
+            SiteProblem refused =
+                    assertThrows(SiteProblem.class, () -> keyring(home).rotate("decision", Optional.empty()));
+            assertTrue(String.valueOf(refused.getMessage()).contains("ENGINE_RUNS"), refused::getMessage);
+            assertEquals(List.of(), wiring.problems());
+        }
+        assertTrue(keyring(home).rotate("decision", Optional.empty()).inForce());
+    }
+
+    /** A key whose time ends while the engine runs: nothing that auditors would refuse is signed. */
+    @Test
+    void decide_afterTheKeyWasTakenBack_isUnavailable() throws Exception {
+        Path home = copy("running-out");
+        Instant end = Instant.now().plusSeconds(15);
+        keyring(home).revoke(keyid(home, "decision"), new Keyring.Withdrawal("superseded", end));
+        try (Wiring wiring = site(home).open(TestPolicy.opa(), "gate-1")) {
+            Thread.sleep(Math.max(0, end.toEpochMilli() - System.currentTimeMillis()) + 10);
+            GateRequest request = Proposals.request(
+                    Proposals.PUBLISHER, Kind.LLM_RUN_SNAPSHOT, Proposals.hashed(Proposals.snapshot("LATE")));
+            GateAnswer answer = wiring.gate().decide(request);
+            assertTrue(answer instanceof GateAnswer.Unavailable, answer::toString);
+            assertTrue(wiring.problems().getFirst().contains("sealgate keys rotate decision"));
+        }
     }
 
     /** Where its time is proven the evidence is older than the revocation; where not, nobody can tell. */

@@ -1,6 +1,5 @@
 package org.sealgate.engine.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -33,17 +32,6 @@ final class KeyChange {
 
     static Keyring keyring(Path folder) {
         return new Keyring(folder, Clock.systemUTC(), new SecureRandom(), Audit::against);
-    }
-
-    /** An engine signs with the key that it was started with. */
-    void requireStopped() {
-        Path url = Home.url(home.folder());
-        if (Files.exists(url)) {
-            throw Refusal.of(
-                    "ENGINE_RUNS",
-                    "an engine runs here and would go on with the old key: stop it, change the key, start it again (or remove "
-                            + url + " if it was killed)");
-        }
     }
 
     Optional<Keyring.Withdrawal> withdrawal() {

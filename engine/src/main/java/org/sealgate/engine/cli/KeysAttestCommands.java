@@ -47,7 +47,6 @@ final class KeysAttestCommands {
 
         @Override
         public Integer call() {
-            change.requireStopped();
             OptionalInt needed = need == null ? OptionalInt.empty() : OptionalInt.of(need);
             return KeyChange.say(console, change.keyring().addWitness(name, key, Optional.ofNullable(url), needed));
         }
@@ -79,7 +78,6 @@ final class KeysAttestCommands {
 
         @Override
         public Integer call() {
-            change.requireStopped();
             int status = KeyChange.say(console, change.keyring().addTimeAuthority(controller, certificates, policy));
             console.say(
                     "The engine asks it when anchors.json in the home folder names its address: {\"tsa\":\"http://…\"}");

@@ -109,7 +109,6 @@ final class KeysCommand {
 
         @Override
         public Integer call() {
-            change.requireStopped();
             var keyring = change.keyring();
             int status = KeyChange.say(
                     console,
@@ -141,7 +140,6 @@ final class KeysCommand {
 
         @Override
         public Integer call() {
-            change.requireStopped();
             return KeyChange.say(console, change.keyring().revoke(keyid, change.requireWithdrawal()));
         }
     }

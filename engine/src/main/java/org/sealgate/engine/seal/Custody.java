@@ -61,7 +61,8 @@ public final class Custody {
     /** Logs are listed by their note key, time authorities by their certificate, all others by keyid. */
     private static boolean names(Json.Obj payload, KeySlot slot, Path place) throws IOException {
         return switch (slot.role()) {
-            case ROOT, POLICY, DECISION -> row(payload, KeyFolder.keyid(place)).isPresent();
+            case ROOT, POLICY, DECISION ->
+                KeyRows.row(payload, KeyFolder.keyid(place)).isPresent();
             case LOG -> {
                 String origin = payload.objects("issuers").getFirst().textOrNull("origin");
                 yield origin != null
@@ -108,8 +109,9 @@ public final class Custody {
     /**
      * Makes a role's next key, and the second signature's where there is one.
      *
-     * @param why takes the old key back. Without a reason it is superseded now where its signatures have proven times; where they have
-     *     none it keeps its interval, because what it signed could no longer be told from what it will sign
+     * @param why takes the old key back, or, where it lies on another machine, all of its role and holder. Without a reason it is superseded now where its signatures have proven times; where they have
+     *     none it keeps its interval, because what it signed could no longer be told from what it will sign; so it does where others
+     *     have to sign this change, because it goes on signing until they have
      */
     public Bytes rotate(Role role, Optional<Revocation> why) throws IOException {
         return rotate(role, why, Optional.empty());
@@ -124,14 +126,20 @@ public final class Custody {
         requireNoDraft();
         requireDated(role, why, token);
         Json.Obj before = inForce().payload();
+        if (role != Role.ROOT
+                && KeyRows.waits(before)
+                && why.filter(Custody::isSuperseded).isPresent()) {
+            throw tooEarly(role.id());
+        }
         TrustRootEdition edition = TrustRootEdition.after(before, now);
         Optional<Revocation> revocation = why.or(() -> superseded(before, role));
+        requireTakesBack(role, why, before);
         List<StatementSigner> signers = rootSigners();
         for (KeySlot slot : KeySlot.all(role)) {
-            Optional<String> old = keys.keyid(slot);
-            if (slot.equals(KeySlot.of(role)) || old.isPresent()) {
-                Next next = next(slot, edition, token);
-                edition = successor(edition, next, old.flatMap(keyid -> row(before, keyid)), revocation);
+            List<Json.Obj> old = followed(before, slot);
+            if (slot.equals(KeySlot.of(role)) || keys.keyid(slot).isPresent() || !old.isEmpty()) {
+                Next next = next(slot, edition, token, why.isPresent());
+                edition = successor(edition, next, old, revocation);
                 if (role == Role.ROOT) {
                     next.signer().ifPresent(signers::add);
                 }
@@ -149,6 +157,30 @@ public final class Custody {
         }
     }
 
+    /**
+     * What a slot's next key follows: the key that lies here; where that lies on another machine, whatever the trust root lists of the
+     * role and its holder that is not taken back.
+     */
+    private List<Json.Obj> followed(Json.Obj before, KeySlot slot) throws IOException {
+        Optional<Json.Obj> here = keys.keyid(slot).flatMap(keyid -> KeyRows.row(before, keyid));
+        return here.map(List::of).orElseGet(() -> KeyRows.good(before, slot));
+    }
+
+    /** Who names a reason means a key: a new one alone would leave the stolen one good, and look like success. */
+    private void requireTakesBack(Role role, Optional<Revocation> why, Json.Obj before) throws IOException {
+        if (why.isEmpty()) {
+            return;
+        }
+        for (KeySlot slot : KeySlot.all(role)) {
+            if (followed(before, slot).stream().anyMatch(row -> isNews(why.get(), row))) {
+                return;
+            }
+        }
+        throw new KeyProblem("the trust root lists no key of " + role.id()
+                + " that this would take back; rotate it without --reason, or name the key: sealgate keys revoke KEYID"
+                + " (sealgate keys list shows all)");
+    }
+
     /** Lists a key in an edition, as its role has it. */
     @FunctionalInterface
     private interface Listed {
@@ -158,19 +190,19 @@ public final class Custody {
     /** A key that is to follow: its signature where it signs trust roots, and how it is listed. */
     private record Next(Optional<StatementSigner> signer, Listed listed) {}
 
-    private Next next(KeySlot slot, TrustRootEdition edition, Optional<Path> token) throws IOException {
+    private Next next(KeySlot slot, TrustRootEdition edition, Optional<Path> token, boolean anew) throws IOException {
         if (token.isPresent() && slot.algorithm() == KeyAlgorithm.ECDSA_P256 && slot.role() != Role.TSA) {
             TokenSettings settings = TokenSettings.read(token.get());
-            return key(slot, keys.prepare(slot, settings, now, now.plus(TrustRootEdition.LIFE)));
+            return key(slot, keys.begin(slot, settings, TrustRootEdition.Interval.of(now), anew));
         }
         return switch (slot.role()) {
             case ROOT, POLICY, DECISION -> {
-                KeyPair pair = keys.prepare(slot, random);
+                KeyPair pair = keys.begin(slot, random);
                 yield key(slot, Bytes.copyOf(pair.spki()), pair.signer());
             }
             case LOG -> {
                 String origin = edition.payload().objects("issuers").getFirst().text("origin");
-                String noteKey = keys.prepare(slot, random).noteKey(origin);
+                String noteKey = keys.begin(slot, random).noteKey(origin);
                 yield new Next(Optional.empty(), (next, controller) -> next.withLog(noteKey));
             }
             case TSA -> {
@@ -193,12 +225,16 @@ public final class Custody {
     }
 
     private static TrustRootEdition successor(
-            TrustRootEdition edition, Next next, Optional<Json.Obj> old, Optional<Revocation> revocation) {
+            TrustRootEdition edition, Next next, List<Json.Obj> old, Optional<Revocation> revocation) {
         Json.Obj issuer = edition.payload().objects("issuers").getFirst();
-        TrustRootEdition listed = next.listed().in(edition, old.orElse(issuer).text("controller"));
-        return old.isPresent() && revocation.isPresent() && isNews(revocation.get(), old.get())
-                ? listed.revoked(old.get().text("keyid"), revocation.get())
-                : listed;
+        Json.Obj holder = old.isEmpty() ? issuer : old.getFirst();
+        TrustRootEdition listed = next.listed().in(edition, holder.text("controller"));
+        for (Json.Obj row : old) {
+            if (revocation.isPresent() && isNews(revocation.get(), row)) {
+                listed = listed.revoked(row.text("keyid"), revocation.get());
+            }
+        }
+        return listed;
     }
 
     /** A key that was taken back already stays taken back as it was, unless this is stricter. */
@@ -211,21 +247,39 @@ public final class Custody {
     }
 
     private Optional<Revocation> superseded(Json.Obj before, Role role) {
-        boolean proven = before.objects("issuers").getFirst().object("require").bool("time");
         if (role == Role.ROOT) {
             return Optional.of(new Revocation(now, Revocation.Reason.SUPERSEDED));
         }
-        return proven ? Optional.of(new Revocation(now.plus(OVERLAP), Revocation.Reason.SUPERSEDED)) : Optional.empty();
+        boolean proven = before.objects("issuers").getFirst().object("require").bool("time");
+        return proven && !KeyRows.waits(before)
+                ? Optional.of(new Revocation(now.plus(OVERLAP), Revocation.Reason.SUPERSEDED))
+                : Optional.empty();
+    }
+
+    private static boolean isSuperseded(Revocation why) {
+        return why.reason() == Revocation.Reason.SUPERSEDED;
+    }
+
+    private static KeyProblem tooEarly(String key) {
+        return new KeyProblem(
+                "others have to sign this too, and until then the engine goes on signing with the key of " + key
+                        + ": superseded from an instant before that, its evidence would be refused. Rotate without --reason; when that"
+                        + " is in force, the old key can be superseded: sealgate keys revoke KEYID --reason superseded");
     }
 
     /** Takes a key back. */
     public Bytes revoke(String keyid, Revocation why) throws IOException {
         requireNoDraft();
         Json.Obj before = inForce().payload();
-        Json.Obj row = row(before, keyid).orElseThrow(() -> new KeyProblem("the trust root lists no key " + keyid));
+        Json.Obj row =
+                KeyRows.row(before, keyid).orElseThrow(() -> new KeyProblem("the trust root lists no key " + keyid));
         if (row.get("revoked") instanceof Json.Obj already && !isStricter(why, already)) {
             throw new KeyProblem("the key " + keyid + " is revoked since " + already.text("at") + " as "
                     + already.text("reason") + "; that is never taken back");
+        }
+        boolean root = row.texts("roles").contains(Role.ROOT.id());
+        if (!root && isSuperseded(why) && KeyRows.waits(before) && !KeyRows.isFollowed(before, row)) {
+            throw tooEarly(row.texts("roles").getFirst());
         }
         return signed(TrustRootEdition.after(before, now).revoked(keyid, why), rootSigners());
     }
@@ -289,8 +343,18 @@ public final class Custody {
         return Bytes.copyOf((signed ? envelope : Dsse.countersign(envelope, root)).toBytes());
     }
 
-    /** Puts a trust root in force. Whether it may be is for the caller to have asked. */
-    public void adopt(Bytes file) throws IOException {
+    /**
+     * Puts a trust root in force. Whether it may be is for the caller to have asked, who holds the home's lock.
+     *
+     * @param before what it was made from
+     * @throws KeyProblem where something else is in force by now: two trust roots of one version divide those who hold them
+     */
+    public void adopt(Bytes before, Bytes file) throws IOException {
+        if (!current().equals(before)) {
+            throw new KeyProblem(Installation.trustRoot(home)
+                    + " was changed meanwhile; nothing was put in force: look at it (sealgate trust show), then make the change"
+                    + " again");
+        }
         TrustRootFile.replace(Installation.trustRoot(home), file.toArray());
         // a stop here leaves the new trust root with the old key in its place, and perhaps the draft
         settle();
@@ -317,11 +381,5 @@ public final class Custody {
     private static Bytes signed(TrustRootEdition edition, List<StatementSigner> signers) {
         return Bytes.copyOf(Dsse.seal(Installation.TRUST_ROOT_TYPE, edition.bytes(), signers)
                 .toBytes());
-    }
-
-    private static Optional<Json.Obj> row(Json.Obj payload, String keyid) {
-        return payload.objects("keys").stream()
-                .filter(row -> row.text("keyid").equals(keyid))
-                .findFirst();
     }
 }

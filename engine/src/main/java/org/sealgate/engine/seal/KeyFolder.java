@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -54,24 +53,29 @@ public final class KeyFolder {
         return pair;
     }
 
-    /** The key that is to follow: made where there is none yet, taken up where an earlier change was not carried through. */
-    KeyPair prepare(KeySlot slot, SecureRandom random) throws IOException {
-        Path place = begun(slot, "key.pem");
-        return Files.exists(place) ? open(slot, place) : create(slot, place, random);
-    }
-
-    /** The same, beside which more is to be made: what an earlier change left is set aside. */
+    /**
+     * Makes the key that is to follow. One that an earlier change left is set aside: it was never listed, and may have lain here for
+     * long, or have been copied with the machine.
+     */
     KeyPair begin(KeySlot slot, SecureRandom random) throws IOException {
-        return create(slot, begun(slot, "nothing is taken up"), random);
+        setAside(slot);
+        return create(slot, next(slot), random);
     }
 
-    /** The same on a token: what lies here is where it is. */
-    TokenKey prepare(KeySlot slot, TokenSettings token, Instant from, Instant until) throws IOException {
-        Path place = begun(slot, TokenSettings.FILE);
-        if (Files.exists(place)) {
-            return TokenKey.open(TokenSettings.read(place.resolve(TokenSettings.FILE)));
+    /**
+     * The same on a token: what lies here is where it is.
+     *
+     * @param anew whether a key is made whatever an earlier change left; otherwise one of the same settings is taken up, for its label
+     *     is spent
+     */
+    TokenKey begin(KeySlot slot, TokenSettings token, TrustRootEdition.Interval valid, boolean anew)
+            throws IOException {
+        Path place = next(slot);
+        if (!anew && isLeft(place, token)) {
+            return TokenKey.open(token);
         }
-        TokenKey key = TokenKey.generate(token, from, until);
+        setAside(slot);
+        TokenKey key = TokenKey.generate(token, valid.from(), valid.until());
         PrivateFile.folder(folder);
         PrivateFile.folder(place);
         PrivateFile.create(place.resolve(TokenSettings.FILE), token.toBytes());
@@ -79,19 +83,19 @@ public final class KeyFolder {
         return key;
     }
 
-    /**
-     * Where the next key belongs. A stop while it was made leaves a folder without public.pem, which no trust root can list.
-     *
-     * @param wanted what is taken up must hold this
-     */
-    private Path begun(KeySlot slot, String wanted) throws IOException {
+    private static boolean isLeft(Path place, TokenSettings token) throws IOException {
+        Path settings = place.resolve(TokenSettings.FILE);
+        return Files.exists(place.resolve("public.pem"))
+                && Files.exists(settings)
+                && TokenSettings.read(settings).equals(token);
+    }
+
+    private void setAside(KeySlot slot) throws IOException {
         Path place = next(slot);
-        boolean complete = Files.exists(place.resolve("public.pem")) && Files.exists(place.resolve(wanted));
-        if (Files.exists(place) && !complete) {
+        if (Files.exists(place)) {
             long made = Files.getLastModifiedTime(place).toMillis();
             Files.move(place, retired(place.getFileName() + "-unfinished-" + made));
         }
-        return place;
     }
 
     /** Whether a trust root lists the key that lies in a folder. */
@@ -115,7 +119,9 @@ public final class KeyFolder {
         Path place = folder.resolve(slot.folder());
         if (Files.exists(place)) {
             String name = slot.folder() + "-" + keyid(place).substring(0, 16);
-            Files.move(place, retired(name), StandardCopyOption.ATOMIC_MOVE);
+            Path old = retired(name);
+            Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.forceFolder(folder.resolve("retired"));
         }
         // a stop here leaves the role without a key, and the next one where this goes on
         Files.move(next(slot), place, StandardCopyOption.ATOMIC_MOVE);

@@ -25,6 +25,13 @@ final class TrustRootEdition {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    /** When a key that is listed now is good. */
+    record Interval(Instant from, Instant until) {
+        static Interval of(Instant issued) {
+            return new Interval(issued, issued.plus(LIFE));
+        }
+    }
+
     private final Json.Obj payload;
 
     private TrustRootEdition(Json.Obj payload) {

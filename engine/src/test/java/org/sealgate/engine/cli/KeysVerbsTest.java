@@ -143,10 +143,4 @@ class KeysVerbsTest {
             assertTrue(said.contains((String) call[1]), said);
         }
     }
-
-    @Test
-    void rotate_whileAnEngineRuns_isRefused() throws IOException {
-        Files.writeString(home.resolve("url"), "http://127.0.0.1:1\n");
-        assertTrue(run(1, "keys", "rotate", "decision", "--home", home).err().contains("ENGINE_RUNS"));
-    }
 }
