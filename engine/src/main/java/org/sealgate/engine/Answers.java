@@ -31,40 +31,102 @@ final class Answers {
         }
     }
 
+    /** What the statement itself says of its answer; the rest of it is told beside. */
+    private record Said(
+            String decisionId,
+            String kind,
+            String outcome,
+            Optional<String> cause,
+            String decidedAt,
+            String validUntil,
+            String subjectName,
+            Json subject,
+            String stream,
+            long number) {}
+
     static Bytes body(Facts facts) {
-        var body = Json.object();
-        if (facts.finding() != Finding.ALLOWED) {
-            problem(facts, body);
-        }
         DecisionStatement.About about = facts.statement().about();
-        body.put("decisionId", about.decisionId())
-                .put("kind", about.kind())
-                .put("outcome", about.outcome())
-                .put("decidedAt", about.decidedAt())
-                .put("validUntil", about.validUntil())
-                .put("subject", subject(facts.statement()))
-                .put("statement", facts.payload().text())
+        Said said = new Said(
+                about.decisionId(),
+                about.kind(),
+                about.outcome(),
+                about.cause(),
+                about.decidedAt(),
+                about.validUntil(),
+                facts.statement().subjectName(),
+                facts.statement().subject().toJson(),
+                facts.sequence().stream(),
+                facts.sequence().number());
+        return body(facts.finding(), said, facts.payload(), facts.violations(), facts.winner());
+    }
+
+    /** The answer that a signed statement had, with what it does not say as it was told. */
+    static Bytes again(Json.Obj statement, Digest payload, List<Json.Obj> violations, Optional<String> winner) {
+        Json.Obj predicate = statement.object("predicate");
+        Json.Obj subject = statement.objects("subject").getFirst();
+        Json.Obj digest = subject.object("digest");
+        Json.Obj sequence = predicate.object("sequence");
+        Said said = new Said(
+                predicate.text("decisionId"),
+                predicate.text("kind"),
+                predicate.text("outcome"),
+                Optional.ofNullable(predicate.textOrNull("cause")),
+                predicate.text("decidedAt"),
+                predicate.text("validUntil"),
+                subject.text("name"),
+                digest.has("sha256") ? Json.of("sha256:" + digest.text("sha256")) : digest,
+                sequence.text("stream"),
+                sequence.integer("number"));
+        return body(finding(predicate), said, payload, violations, winner);
+    }
+
+    /** How a decision ended, by its predicate. */
+    static Finding finding(Json.Obj predicate) {
+        return switch (predicate.text("outcome")) {
+            case "allow" -> Finding.ALLOWED;
+            case "deny" -> Finding.DENIED;
+            default ->
+                switch (predicate.text("cause")) {
+                    case "RUN_EXISTS" -> Finding.RUN_EXISTS;
+                    case "MALFORMED" -> Finding.MALFORMED;
+                    default -> Finding.NO_ANSWER;
+                };
+        };
+    }
+
+    private static Bytes body(
+            Finding finding, Said said, Digest payload, List<Json.Obj> violations, Optional<String> winner) {
+        var body = Json.object();
+        if (finding != Finding.ALLOWED) {
+            problem(finding, said.cause(), winner, body);
+        }
+        body.put("decisionId", said.decisionId())
+                .put("kind", said.kind())
+                .put("outcome", said.outcome())
+                .put("decidedAt", said.decidedAt())
+                .put("validUntil", said.validUntil())
+                .put(
+                        "subject",
+                        Json.object()
+                                .put("name", said.subjectName())
+                                .put("digest", said.subject())
+                                .build())
+                .put("statement", payload.text())
                 .put(
                         "sequence",
                         Json.object()
-                                .put("stream", facts.sequence().stream())
-                                .put("number", facts.sequence().number())
+                                .put("stream", said.stream())
+                                .put("number", said.number())
                                 .build())
-                .put("bundle", "/v1/decisions/" + about.decisionId() + "/bundle")
+                .put("bundle", "/v1/decisions/" + said.decisionId() + "/bundle")
                 .put("log", Json.NULL)
-                .put("violations", Json.array(facts.violations()));
+                .put("violations", Json.array(violations));
         return Bytes.copyOf(CanonicalJson.rfc8785(body.build()));
     }
 
-    private static Json.Obj subject(DecisionStatement statement) {
-        return Json.object()
-                .put("name", statement.subjectName())
-                .put("digest", statement.subject().toJson())
-                .build();
-    }
-
-    private static void problem(Facts facts, org.sealgate.bundle.ObjBuilder body) {
-        String code = switch (facts.finding()) {
+    private static void problem(
+            Finding finding, Optional<String> cause, Optional<String> winner, org.sealgate.bundle.ObjBuilder body) {
+        String code = switch (finding) {
             case ALLOWED -> "allowed";
             case DENIED -> "denied";
             case RUN_EXISTS -> "run-exists";
@@ -72,12 +134,12 @@ final class Answers {
             case NO_ANSWER -> "no-answer";
         };
         body.put("type", "https://sealgate.org/problems/" + code)
-                .put("title", title(facts.finding()))
-                .put("status", facts.finding().status())
-                .put("detail", detail(facts.finding()))
+                .put("title", title(finding))
+                .put("status", finding.status())
+                .put("detail", detail(finding))
                 .put("code", code);
-        facts.statement().about().cause().ifPresent(cause -> body.put("cause", cause));
-        facts.winner().ifPresent(winner -> body.put("winner", winner));
+        cause.ifPresent(text -> body.put("cause", text));
+        winner.ifPresent(text -> body.put("winner", text));
     }
 
     private static String title(Finding finding) {

@@ -188,7 +188,13 @@ public final class Site {
         return told(() -> {
             RestatedTrust restated = new RestatedTrust(TrustedKeys.open(home));
             var trusted = new Fsck.Trusted(
-                    trust.origin(), trust.policy(), trust.check(), trust::leaf, Corrections::line, restated::faults);
+                    trust.origin(),
+                    trust.policy(),
+                    trust.check(),
+                    trust::leaf,
+                    Corrections::line,
+                    SealedRecord::faults,
+                    restated::faults);
             return new Fsck(home.resolve("store"), trusted).look(older);
         });
     }

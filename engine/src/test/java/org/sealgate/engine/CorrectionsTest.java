@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,12 +87,6 @@ class CorrectionsTest {
         return home.resolve("store/patch_log").resolve(Corrections.FILE);
     }
 
-    private static List<Fault> faults() {
-        return new Site(home.home(), Clock.systemUTC(), new SecureRandom())
-                .fsck(Optional.empty())
-                .faults();
-    }
-
     @Test
     void run_corrected_isStillWhatWasSealed_andIsOnTheList() throws IOException {
         assertArrayEquals(sealed, Files.readAllBytes(artifact()));
@@ -131,7 +123,7 @@ class CorrectionsTest {
     @Test
     void list_touched_isNamedByFsck_andMadeAgainByAStart() throws Exception {
         Path file = patchLog(home.home());
-        assertEquals(List.of(), faults());
+        assertEquals(List.of(), home.faults());
         Change gone = Files::delete;
         Change changed = path -> {
             Files.delete(path);
@@ -139,7 +131,7 @@ class CorrectionsTest {
         };
         for (Change change : List.of(gone, changed)) {
             change.apply(file);
-            List<Fault> found = faults();
+            List<Fault> found = home.faults();
             assertEquals(1, found.size(), found::toString);
             Fault.Kind kind = change == gone ? Fault.Kind.MISSING : Fault.Kind.DIFFERENT;
             assertEquals(kind, found.getFirst().kind());
@@ -149,9 +141,10 @@ class CorrectionsTest {
         }
         Path foreign = Files.writeString(file.resolveSibling("other"), "");
         assertEquals(
-                List.of(Fault.Kind.EXTRA), faults().stream().map(Fault::kind).toList());
+                List.of(Fault.Kind.EXTRA),
+                home.faults().stream().map(Fault::kind).toList());
         Files.delete(foreign);
-        assertEquals(List.of(), faults());
+        assertEquals(List.of(), home.faults());
     }
 
     private record Row(String body, Outcome outcome) {}

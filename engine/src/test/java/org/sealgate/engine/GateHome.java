@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonReader;
 import org.sealgate.derive.DecisionStatement;
+import org.sealgate.engine.fsck.Fault;
 import org.sealgate.engine.release.BuildOutcome;
 import org.sealgate.engine.release.OpaTool;
 import org.sealgate.engine.release.PolicyArtifacts;
@@ -116,6 +119,18 @@ final class GateHome {
                 .toArray();
         Json.Obj predicate = JsonReader.readObject(payload).object("predicate");
         return new LoadedRelease(predicate, files, Map.of(), bundle);
+    }
+
+    /** What {@code sealgate fsck} says of it, while nothing runs in it. */
+    List<Fault> faults() {
+        return faults(home);
+    }
+
+    /** The same of any home. */
+    static List<Fault> faults(Path home) {
+        return new Site(home, Clock.systemUTC(), new SecureRandom())
+                .fsck(Optional.empty())
+                .faults();
     }
 
     static Path root() {

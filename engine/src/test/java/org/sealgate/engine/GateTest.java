@@ -51,8 +51,9 @@ class GateTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void store_honest_isWell() {
         wiring.close();
+        assertEquals(List.of(), home.faults());
     }
 
     private static Recorded decide(GateRequest request) {
@@ -231,8 +232,7 @@ class GateTest {
         Path file = oracle.bundle(wiring, caller, answer);
         Verdict record = oracle.judge(file);
         assertTrue(record.verified(), () -> record.report().findings().toString());
-        boolean admissible = oracle.judgeAsAllow(file) instanceof Verdict.Admissible;
-        assertEquals(answer.finding() == Finding.ALLOWED, admissible);
+        assertEquals(answer.finding() == Finding.ALLOWED, oracle.judgeAsAllow(file) instanceof Verdict.Admissible);
         return Files.readAllBytes(file);
     }
 

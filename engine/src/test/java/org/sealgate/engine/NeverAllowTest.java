@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,7 @@ class NeverAllowTest {
         try (Wiring wiring = Wiring.open(settings(home), release)) {
             assertErrorOnRecord(wiring, "RESULT_CONTRADICTION");
         }
+        assertEquals(List.of(), GateHome.faults(home));
     }
 
     /** How OPA answers, {@code REVISION} standing for the release's, and the cause that the gate must seal. */
@@ -140,6 +142,7 @@ class NeverAllowTest {
         } finally {
             server.stop(0);
         }
+        assertEquals(List.of(), home.faults());
     }
 
     private static Recorded assertErrorOnRecord(Wiring wiring, String cause) throws Exception {

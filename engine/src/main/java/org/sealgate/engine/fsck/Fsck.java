@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.sealgate.bundle.Bytes;
+import org.sealgate.bundle.Json;
 import org.sealgate.bundle.LogPolicy;
 import org.sealgate.bundle.SignatureCheck;
 import org.sealgate.engine.store.DecisionRecord;
@@ -27,6 +28,8 @@ public final class Fsck {
      * @param policy whose checkpoints count
      * @param check of their signatures
      * @param leaf the log's entry of a record
+     * @param sealed what a record keeps that is not what its statement says; with the listing of what its bundle carries, where there is
+     *     one to be read
      * @param restated what is wrong with the files that were made of a decision, by what they are
      * @param patchLine the line of the PATCH_LOG that a statement has; none where it is no correction
      */
@@ -36,6 +39,7 @@ public final class Fsck {
             SignatureCheck check,
             Function<Journalled, Bytes> leaf,
             Function<StatementRecord, Optional<Bytes>> patchLine,
+            BiFunction<DecisionRecord, Optional<Json.Obj>, List<Fault>> sealed,
             BiFunction<DecisionRecord, SortedMap<String, Bytes>, List<Fault>> restated) {}
 
     public Fsck(Path store, Trusted trusted) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
@@ -32,6 +33,8 @@ final class StoredFiles {
     private final Path store;
     private final Faults faults;
     private final RestatedLook restated;
+    private final BiFunction<DecisionRecord, Optional<Json.Obj>, List<Fault>> sealed;
+    private final Map<Digest, Optional<Json.Obj>> listings = new HashMap<>();
     private final Map<Digest, String> needed = new HashMap<>();
     private final Set<String> published = new HashSet<>();
     private long objects;
@@ -39,6 +42,7 @@ final class StoredFiles {
     StoredFiles(Path store, Fsck.Trusted trusted, Faults faults) {
         this.store = store;
         this.faults = faults;
+        this.sealed = trusted.sealed();
         this.restated = new RestatedLook(store.resolve("restated"), trusted.restated(), faults);
     }
 
@@ -49,12 +53,10 @@ final class StoredFiles {
     void decision(DecisionRecord record) {
         String id = "decision " + record.decisionId();
         restated.decision(record);
-        record.shared().forEach((name, digest) -> {
-            boolean isNew = needed.putIfAbsent(digest, id + ", " + name) == null;
-            if (isNew && name.equals(CARRIED)) {
-                carried(digest, id);
-            }
-        });
+        record.shared().forEach((name, digest) -> needed.putIfAbsent(digest, id + ", " + name));
+        Optional<Json.Obj> listing = Optional.ofNullable(record.shared().get(CARRIED))
+                .flatMap(digest -> listings.computeIfAbsent(digest, listed -> carried(listed, id)));
+        sealed.apply(record, listing).forEach(faults::add);
         String name = record.fileName();
         if (name != null && record.filePart() != null) {
             published.add(name);
@@ -63,14 +65,18 @@ final class StoredFiles {
     }
 
     /** A listing is an object that names objects. */
-    private void carried(Digest listing, String id) {
+    private Optional<Json.Obj> carried(Digest listing, String id) {
         try {
-            Json.Obj names = JsonReader.readObject(Files.readAllBytes(object(listing)));
+            byte[] file = Files.readAllBytes(object(listing));
+            Json.Obj names = JsonReader.readObject(file);
             for (String name : names.members().keySet()) {
                 needed.putIfAbsent(Digest.parse(names.text(name)), id + ", " + name);
             }
+            // of one that was changed nothing follows for those that name it; that it was is said with the objects
+            return Digest.sha256(file).equals(listing) ? Optional.of(names) : Optional.empty();
         } catch (IOException | JsonException | IllegalArgumentException e) {
             faults.different("object " + listing.text(), "it is the listing of " + id + " and cannot be read");
+            return Optional.empty();
         }
     }
 
