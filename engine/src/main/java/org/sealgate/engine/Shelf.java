@@ -12,7 +12,7 @@ import org.sealgate.facts.Actor;
 /** The objects that proposals name: put first, named after (decision.md section 7). */
 public final class Shelf {
     /** The longest object, in bytes. */
-    public static final long MAX_BYTES = 256L << 20;
+    public static final long MAX_BYTES = Objects.MAX_BYTES;
 
     private final Objects objects;
 

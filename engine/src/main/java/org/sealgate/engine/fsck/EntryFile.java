@@ -20,31 +20,40 @@ import org.sealgate.bundle.TileId;
 final class EntryFile {
     private EntryFile() {}
 
-    /** SHA-256 of the PAE that the entry of this index commits to; empty where no file has it. */
-    static Optional<Digest> digest(Path log, long index) throws IOException {
-        Optional<TileId> tile = widest(log, TileId.ENTRIES, index / TileId.FULL);
-        int within = (int) (index % TileId.FULL);
-        if (tile.isEmpty() || tile.get().width() <= within) {
-            return Optional.empty();
-        }
+    /** SHA-256 of the PAE that the entry of this index commits to; empty where no file has it that can be read. */
+    static Optional<Digest> digest(Path log, long index) {
         try {
-            byte[] file = Files.readAllBytes(log.resolve(tile.get().path()));
-            List<Bytes> entries = EntryTile.decode(file, tile.get().width());
+            Optional<TileId> tile = widest(log, TileId.ENTRIES, index / TileId.FULL);
+            int within = (int) (index % TileId.FULL);
+            if (tile.isEmpty() || tile.get().width() <= within) {
+                return Optional.empty();
+            }
+            int width = tile.get().width();
+            Optional<byte[]> file = PlainFiles.read(log.resolve(tile.get().path()), most(tile.get()));
+            if (file.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Bytes> entries = EntryTile.decode(file.get(), width);
             String digest = JsonReader.readObject(entries.get(within).toArray())
                     .object("spec")
                     .object("hashedRekordV002")
                     .object("data")
                     .text("digest");
             return Optional.of(Digest.ofBytes(Base64.getDecoder().decode(digest)));
-        } catch (LogProofException | JsonException | IllegalArgumentException e) {
+        } catch (IOException | LogProofException | JsonException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** The longest file of a tile, in bytes: an entry has its length in two bytes before it. */
+    static long most(TileId tile) {
+        return (long) tile.width() * (tile.level() == TileId.ENTRIES ? 2 + 0xffff : Digest.BYTES);
     }
 
     /** The full tile of this place, or the widest partial one. */
     static Optional<TileId> widest(Path log, int level, long index) throws IOException {
         TileId full = new TileId(level, index, TileId.FULL);
-        if (Files.exists(log.resolve(full.path()))) {
+        if (PlainFiles.isThere(log.resolve(full.path()))) {
             return Optional.of(full);
         }
         Path partial = log.resolve(full.path() + ".p");
@@ -52,7 +61,8 @@ final class EntryFile {
             return Optional.empty();
         }
         try (Stream<Path> widths = Files.list(partial)) {
-            return widths.flatMap(file -> TileId.ofPath(full.path() + ".p/" + file.getFileName()).stream())
+            return widths.filter(PlainFiles::isThere)
+                    .flatMap(file -> TileId.ofPath(full.path() + ".p/" + file.getFileName()).stream())
                     .max(Comparator.comparingInt(TileId::width));
         }
     }

@@ -1,5 +1,6 @@
 package org.sealgate.engine.fsck;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,22 @@ final class Faults {
 
     void add(Fault fault) {
         found.add(fault);
+    }
+
+    /** A look at one thing. */
+    @FunctionalInterface
+    interface Look {
+        void at() throws IOException;
+    }
+
+    /** Takes a look, so that whatever becomes of it the others are taken too. */
+    void look(String what, Look look) {
+        try {
+            look.at();
+        } catch (IOException | RuntimeException e) {
+            // its owner may have put anything there: each way to stumble over it is a fault of this one thing
+            different(what, "it cannot be looked at: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
     }
 
     List<Fault> found() {

@@ -1,6 +1,8 @@
 package org.sealgate.engine.fsck;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,23 +50,27 @@ public final class Fsck {
     }
 
     /**
-     * Reads everything.
+     * Reads everything; what is wrong with one thing keeps nobody from the next.
      *
      * @param older a copy of the log's folder from before, to be held against this one
+     * @throws IOException where there is no store
      */
     public Report look(Optional<Path> older) throws IOException {
+        if (!Files.isDirectory(store)) {
+            throw new NoSuchFileException(store.toString());
+        }
         Faults faults = new Faults();
-        StoredFiles files = new StoredFiles(store, trusted, faults);
+        PlainFiles plain = new PlainFiles(store, faults);
+        StoredFiles files = new StoredFiles(plain, trusted, faults);
         JournalLook journal = new JournalLook(trusted, files, faults);
-        JournalAudit.read(store, journal);
+        faults.look("journal", () -> JournalAudit.read(store, journal));
         journal.end();
         files.end();
-        journal.patchLog().compare(store.resolve("patch_log"));
+        faults.look("patch_log", () -> journal.patchLog().compare(plain));
         LogEntries entries = journal.entries();
-        new ShownLook(store.resolve("log"), entries, faults).look();
-        if (older.isPresent()) {
-            new OlderLog(older.get(), entries, trusted, faults).compare();
-        }
+        faults.look("log", () -> new ShownLook(plain, entries, faults).look());
+        older.ifPresent(
+                copy -> faults.look(OlderLog.COPY, () -> new OlderLog(copy, entries, trusted, faults).compare()));
         return new Report(journal.decisions(), entries.size(), files.objects(), faults.found());
     }
 }

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Checkpoint;
 import org.sealgate.bundle.Digest;
-import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.LogProofException;
 import org.sealgate.bundle.MerkleHash;
 import org.sealgate.bundle.SignedNote;
 import org.sealgate.bundle.TreeHead;
 import org.sealgate.bundle.VerifierKey;
 import org.sealgate.engine.log.BatchEntry;
-import org.sealgate.engine.log.LogRefusal;
 import org.sealgate.engine.store.JournalAudit;
 import org.sealgate.engine.store.Journalled;
 import org.sealgate.engine.store.StatementRecord;
@@ -67,39 +65,32 @@ final class JournalLook implements JournalAudit.Visitor {
         if (!ids.add(id)) {
             faults.extra("decision " + id, "it is journalled twice");
         }
-        take("decision " + id, record.decision());
-        streams.statement("decision " + id, record.decision(), Statements.of(record.decision()));
+        String what = "decision " + id;
+        faults.look(what, () -> take(what, record.decision()));
+        faults.look(what, () -> streams.statement(what, record.decision(), Statements.of(record.decision())));
         files.decision(record.decision());
     }
 
     @Override
     public void statement(StatementRecord record) {
-        take("statement", record);
-        streams.statement("statement", record, record.payload());
-        try {
-            trusted.patchLine().apply(record).ifPresent(patchLog::correction);
-        } catch (JsonException e) {
-            faults.different("statement (number " + record.number() + " of " + record.stream() + ")", "it is no JSON");
-        }
+        String name = numbered("statement", record);
+        faults.look(name, () -> take("statement", record));
+        faults.look(name, () -> streams.statement("statement", record, record.payload()));
+        faults.look(name, () -> trusted.patchLine().apply(record).ifPresent(patchLog::correction));
     }
 
     private void take(String what, Journalled record) {
-        String name = what + " (number " + record.number() + " of " + record.stream() + ")";
-        try {
-            Digest leaf = MerkleHash.leaf(trusted.leaf().apply(record));
-            open.add(new Open(name, leaf));
-        } catch (IllegalStateException e) {
-            faults.different(name, String.valueOf(e.getMessage()));
-        }
+        Digest leaf = MerkleHash.leaf(trusted.leaf().apply(record));
+        open.add(new Open(numbered(what, record), leaf));
+    }
+
+    private static String numbered(String what, Journalled record) {
+        return what + " (number " + record.number() + " of " + record.stream() + ")";
     }
 
     @Override
     public void log(Bytes kept) {
-        try {
-            close(BatchEntry.of(kept));
-        } catch (LogRefusal | IllegalArgumentException e) {
-            faults.different("entry " + entries.size() + " of the log", String.valueOf(e.getMessage()));
-        }
+        faults.look("entry " + entries.size() + " of the log", () -> close(BatchEntry.of(kept)));
         open.clear();
     }
 

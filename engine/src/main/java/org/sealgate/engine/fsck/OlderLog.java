@@ -18,7 +18,7 @@ import org.sealgate.bundle.VerifierKey;
 
 /** A copy of the log from before: whatever it has, the log of today begins with. */
 final class OlderLog {
-    private static final String COPY = "the older copy";
+    static final String COPY = "the older copy";
 
     private final Path folder;
     private final LogEntries entries;
@@ -51,7 +51,7 @@ final class OlderLog {
     }
 
     /** What the copy's checkpoint signs, leaf by leaf; empty, and said, where its tiles are not all there or are others. */
-    private Optional<List<Digest>> leaves(TileFolder tiles, TreeHead older) throws IOException {
+    private Optional<List<Digest>> leaves(TileFolder tiles, TreeHead older) {
         TreeHashes hashes = new TreeHashes(tiles);
         List<Digest> leaves = new ArrayList<>();
         try {
@@ -66,11 +66,13 @@ final class OlderLog {
                     COPY, gone + " is not in it; of a log that grows copy the checkpoint first and tile/ after it");
         } catch (LogProofException e) {
             faults.different(COPY, "its tiles are not those of its own checkpoint: " + e.getMessage());
+        } catch (IOException e) {
+            faults.different(COPY, "not all of its tiles can be read: " + e);
         }
         return Optional.empty();
     }
 
-    private void compare(TreeHead older, Optional<List<Digest>> leaves) throws IOException {
+    private void compare(TreeHead older, Optional<List<Digest>> leaves) {
         if (leaves.isPresent()) {
             compare(leaves.get());
         } else {
@@ -78,7 +80,7 @@ final class OlderLog {
         }
     }
 
-    private void compare(List<Digest> older) throws IOException {
+    private void compare(List<Digest> older) {
         for (int index = 0; index < older.size(); index++) {
             if (index >= entries.size()) {
                 isCutOff(older.size());
@@ -94,7 +96,7 @@ final class OlderLog {
     }
 
     /** Without the copy's tiles: what is signed is a size and a root, which show that something is another, and not what. */
-    private void compare(TreeHead older) throws IOException {
+    private void compare(TreeHead older) {
         if (older.size() > entries.size()) {
             isCutOff(older.size());
         } else if (!older.root().equals(entries.root(older.size()))) {
@@ -104,14 +106,14 @@ final class OlderLog {
         }
     }
 
-    private void isCutOff(long size) throws IOException {
+    private void isCutOff(long size) {
         faults.missing(
                 "entry " + entries.size() + " of the log",
                 "LOG_ROLLBACK: the older copy has " + size + " entries, the journal " + entries.size() + "; it was "
                         + was(entries.size()));
     }
 
-    private String was(long index) throws IOException {
+    private String was(long index) {
         return EntryFile.digest(folder, index)
                 .map(pae -> "SHA-256(PAE) " + pae.text())
                 .orElse("something that the copy has no entry of");

@@ -2,15 +2,18 @@ package org.sealgate.engine.fsck;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.sealgate.bundle.Bytes;
 
 /** Holds the list of corrections against the statements that it follows from. */
 final class PatchLogLook {
-    private static final String FILE = "PATCH_LOG.jsonl";
+    private static final String FOLDER = "patch_log";
+    private static final String NAME = FOLDER + "/PATCH_LOG.jsonl";
+
+    /** Bytes that are read beyond what must be there, to say where it begins to differ. */
+    private static final long MOST_SURPLUS = 1 << 20;
 
     private final Faults faults;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -23,29 +26,28 @@ final class PatchLogLook {
         lines.writeBytes(line.toArray());
     }
 
-    void compare(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        String name = "patch_log/" + FILE;
-        byte[] expected = lines.toByteArray();
-        if (!Files.exists(file)) {
-            if (expected.length > 0) {
-                faults.missing(name, "a start makes it again from the journal");
+    void compare(PlainFiles plain) throws IOException {
+        for (Path other : plain.below(FOLDER, FOLDER::equals)) {
+            if (!plain.name(other).equals(NAME)) {
+                faults.extra(plain.name(other), "nothing else is kept here");
             }
-        } else if (!Arrays.equals(expected, Files.readAllBytes(file))) {
-            faults.different(
-                    name, "it is not what the signed corrections say, from line " + firstDifferent(expected, file));
         }
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> all = Files.list(folder)) {
-                all.filter(other -> !other.equals(file))
-                        .forEach(
-                                other -> faults.extra("patch_log/" + other.getFileName(), "nothing else is kept here"));
-            }
+        faults.look(NAME, () -> list(plain));
+    }
+
+    private void list(PlainFiles plain) throws IOException {
+        byte[] expected = lines.toByteArray();
+        Optional<byte[]> found = PlainFiles.read(plain.file(NAME), MOST_SURPLUS + expected.length);
+        if (found.isEmpty() && expected.length > 0) {
+            faults.missing(NAME, "a start makes it again from the journal");
+        } else if (found.isPresent() && !Arrays.equals(expected, found.get())) {
+            faults.different(
+                    NAME,
+                    "it is not what the signed corrections say, from line " + firstDifferent(expected, found.get()));
         }
     }
 
-    private static long firstDifferent(byte[] expected, Path file) throws IOException {
-        byte[] found = Files.readAllBytes(file);
+    private static long firstDifferent(byte[] expected, byte[] found) {
         int at = Math.max(0, Arrays.mismatch(expected, found));
         long line = 1;
         for (int i = 0; i < Math.min(at, expected.length); i++) {

@@ -2,10 +2,10 @@ package org.sealgate.engine.fsck;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
@@ -19,41 +19,51 @@ import org.sealgate.engine.log.Anchor;
 
 /** Holds the log as others see it against the log as the journal has it: every file that must be there, and every one that is. */
 final class ShownLook {
+    /** What the engine makes of a log: tiles in folders of a thousand, partial ones in a folder of their place. */
+    private static final Pattern FOLDER =
+            Pattern.compile("log(/anchors|/tile(/(entries|[0-9]{1,2})(/x[0-9]{3}){0,6}(/[0-9]{3}\\.p)?)?)?");
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final PlainFiles plain;
     private final Path log;
     private final LogEntries entries;
     private final Faults faults;
 
-    ShownLook(Path log, LogEntries entries, Faults faults) {
-        this.log = log;
+    ShownLook(PlainFiles plain, LogEntries entries, Faults faults) {
+        this.plain = plain;
+        this.log = plain.file("log");
         this.entries = entries;
         this.faults = faults;
     }
 
     void look() throws IOException {
-        checkpoint();
+        faults.look("log/checkpoint", this::checkpoint);
         if (entries.size() > 0) {
             required();
         }
-        for (Path file : files()) {
-            String name = log.relativize(file).toString().replace('\\', '/');
-            if (name.startsWith("anchors/")) {
-                anchor(name, file);
-            } else if (!name.equals("checkpoint")) {
-                tile(name, file);
-            }
+        for (Path file : plain.below("log", FOLDER.asMatchPredicate())) {
+            faults.look(plain.name(file), () -> shown(file));
+        }
+    }
+
+    private void shown(Path file) throws IOException {
+        String name = log.relativize(file).toString().replace('\\', '/');
+        if (name.startsWith("anchors/")) {
+            anchor(name, file);
+        } else if (!name.equals("checkpoint")) {
+            tile(name, file);
         }
     }
 
     private void checkpoint() throws IOException {
-        Path file = log.resolve("checkpoint");
         Optional<Bytes> newest = entries.lastCheckpoint().flatMap(entries::checkpoint);
-        if (!Files.exists(file)) {
+        Optional<Bytes> found =
+                PlainFiles.read(log.resolve("checkpoint"), MOST_BYTES).map(Bytes::copyOf);
+        if (found.isEmpty()) {
             newest.ifPresent(note -> faults.missing("log/checkpoint", "the journal has one of size " + entries.size()));
-            return;
-        }
-        Bytes found = Bytes.copyOf(Files.readAllBytes(file));
-        if (newest.isEmpty() || !newest.get().equals(found)) {
-            String first = new String(found.toArray(), StandardCharsets.UTF_8);
+        } else if (!newest.equals(found)) {
+            String first = new String(found.get().toArray(), StandardCharsets.UTF_8);
             faults.different(
                     "log/checkpoint",
                     "it is not the journal's newest, of size " + entries.size() + "; it says: "
@@ -62,13 +72,13 @@ final class ShownLook {
     }
 
     /** The tiles without which nobody can prove anything. */
-    private void required() throws IOException {
+    private void required() {
         for (int level = TileId.ENTRIES; level <= 0 || hashes(level) > 0; level++) {
             long tiles = (hashes(level) + TileId.FULL - 1) / TileId.FULL;
             for (long index = 0; index < tiles; index++) {
                 String path =
                         TileId.in(entries.size(), level, index).orElseThrow().path();
-                if (!Files.exists(log.resolve(path))) {
+                if (!PlainFiles.isThere(log.resolve(path))) {
                     faults.missing("log/" + path, "a start makes it again from the journal");
                 }
             }
@@ -91,7 +101,8 @@ final class ShownLook {
             faults.extra("log/" + name, "the journal's log is smaller: " + entries.size() + " entries");
             return;
         }
-        long first = firstDifferent(tile, Files.readAllBytes(file));
+        Optional<byte[]> found = PlainFiles.read(file, EntryFile.most(tile));
+        long first = found.isPresent() ? firstDifferent(tile, found.get()) : -1;
         if (first >= 0) {
             String what = tile.level() > 0 ? "hash " + first + " of level " + tile.level() : entry(first);
             faults.different("log/" + name, "it is not what the journal says, from " + what + " on");
@@ -144,8 +155,12 @@ final class ShownLook {
     }
 
     private void anchor(String name, Path file) throws IOException {
+        Optional<Bytes> found = PlainFiles.read(file, MOST_BYTES).map(Bytes::copyOf);
+        if (found.isEmpty()) {
+            return;
+        }
         try {
-            Anchor anchor = Anchor.of(Bytes.copyOf(Files.readAllBytes(file)));
+            Anchor anchor = Anchor.of(found.get());
             TreeHead tree = anchor.tree();
             if (tree.size() > entries.size()) {
                 faults.different("log/" + name, "it is of a larger log than the journal's " + entries.size());
@@ -154,15 +169,6 @@ final class ShownLook {
             }
         } catch (JsonException | LogProofException | IllegalArgumentException e) {
             faults.different("log/" + name, "it is no anchor: " + e.getMessage());
-        }
-    }
-
-    private List<Path> files() throws IOException {
-        if (!Files.isDirectory(log)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(log)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
         }
     }
 }

@@ -2,10 +2,10 @@ package org.sealgate.engine.store;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
@@ -16,6 +16,9 @@ import org.sealgate.bundle.Digest;
  */
 public final class JournalAudit {
     private static final int WINDOW = 1 << 20;
+
+    /** Sixteen times what a segment is begun anew at, and more than that with any batch: beyond lies nothing of ours. */
+    private static final long MOST_SEGMENT_BYTES = 1L << 30;
 
     private final SegmentFiles files;
     private final Path indexes;
@@ -48,7 +51,7 @@ public final class JournalAudit {
 
     /** Reads the journal of a store's folder. */
     public static void read(Path store, Visitor visitor) throws IOException {
-        new JournalAudit(new PosixDisk(), store, visitor).readAll();
+        new JournalAudit(new PlainDisk(), store, visitor).readAll();
     }
 
     private void readAll() throws IOException {
@@ -56,34 +59,51 @@ public final class JournalAudit {
         List<String> indexed = indexed();
         List<String> names =
                 files.disk().names(files.folder()).stream().sorted().toList();
-        int last = 0;
+        List<Integer> numbers = new ArrayList<>();
         for (String name : names) {
-            if (!name.matches("[0-9]{8}\\.journal")) {
-                visitor.damage("journal/" + name, "a foreign file");
-                continue;
-            }
-            last = Integer.parseInt(name.substring(0, 8));
-        }
-        for (int number = 1; number <= last; number++) {
-            if (files.disk().size(files.file(number)) < 0) {
-                visitor.damage(place(number, 0), "the segment is missing");
+            if (name.matches("[0-9]{8}\\.journal")) {
+                numbers.add(Integer.parseInt(name.substring(0, 8)));
             } else {
-                read(number, number < last ? length(number + 1) : Long.MAX_VALUE, number == last);
+                visitor.damage("journal/" + name, "a foreign file");
             }
+        }
+        int last = numbers.isEmpty() ? 0 : numbers.getLast();
+        int expected = 1;
+        for (int number : numbers) {
+            if (number > expected) {
+                String next = number - expected == 1 ? "" : ", and so are the next " + (number - expected - 1);
+                visitor.damage(place(expected, 0), "the segment is missing" + next);
+            }
+            readOne(number, last);
+            expected = number + 1;
         }
         for (String name : indexed) {
             index(name, last);
         }
     }
 
-    private List<String> indexed() throws IOException {
-        return files.disk().size(indexes) < 0
-                ? List.of()
-                : files.disk().names(indexes).stream().sorted().toList();
+    /** Whatever keeps this segment from being read, the others are. */
+    private void readOne(int number, int last) {
+        try {
+            read(number, number < last ? length(number + 1) : Long.MAX_VALUE, number == last);
+        } catch (IOException e) {
+            visitor.damage(place(number, 0), "it cannot be read: " + e.getMessage());
+        }
+    }
+
+    private List<String> indexed() {
+        try {
+            return files.disk().size(indexes) < 0
+                    ? List.of()
+                    : files.disk().names(indexes).stream().sorted().toList();
+        } catch (IOException e) {
+            visitor.damage("index", "it cannot be listed: " + e);
+            return List.of();
+        }
     }
 
     /** Start believes an index, so it is held against its segment. */
-    private void index(String name, int last) throws IOException {
+    private void index(String name, int last) {
         String place = "index/" + name;
         int number = name.matches("[0-9]{8}\\.index") ? Integer.parseInt(name.substring(0, 8)) : 0;
         if (number < 1 || number >= last) {
@@ -103,25 +123,27 @@ public final class JournalAudit {
             }
         } catch (StoreFailure damaged) {
             visitor.damage(place, "an index of a segment that is damaged");
+        } catch (IOException e) {
+            visitor.damage(place, "it cannot be held against its segment: " + e.getMessage());
         }
     }
 
     /** How long the segment before this one was when this one was begun; all of it where that cannot be told. */
-    private long length(int number) throws IOException {
-        if (files.disk().size(files.file(number)) < 0) {
-            return Long.MAX_VALUE;
-        }
+    private long length(int number) {
         try {
             SegmentHeader header = files.header(number);
             return header == null ? Long.MAX_VALUE : header.previousLength();
-        } catch (StoreFailure e) {
+        } catch (StoreFailure | IOException e) {
             return Long.MAX_VALUE;
         }
     }
 
     private void read(int number, long length, boolean isLast) throws IOException {
         try (Disk.DiskFile file = files.disk().open(files.file(number), false)) {
-            long end = Math.min(file.size(), length);
+            long end = Math.min(Math.min(file.size(), length), MOST_SEGMENT_BYTES);
+            if (file.size() > MOST_SEGMENT_BYTES) {
+                visitor.damage(place(number, end), "the segment is longer than any, and is read as far as here");
+            }
             if (length != Long.MAX_VALUE && file.size() < length) {
                 visitor.damage(place(number, file.size()), "the segment ends before byte " + length);
             }
@@ -175,7 +197,8 @@ public final class JournalAudit {
                 payload.get(kept);
                 visitor.log(Bytes.copyOf(kept));
             }
-        } catch (StoreFailure | BufferUnderflowException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // a frame that its owner hashed again can hold anything, and the records behind it are still to be read
             visitor.damage(place, "a record that cannot be read: " + e.getMessage());
         }
     }

@@ -36,6 +36,9 @@ import org.sealgate.bundle.Digest;
  * </pre>
  */
 public final class Objects {
+    /** The longest object that is taken from a caller, in bytes; what the engine itself keeps is shorter. */
+    public static final long MAX_BYTES = 256L << 20;
+
     /** What is left of a digest behind the folder's two digits. */
     private static final Pattern REST = Pattern.compile("[0-9a-f]{62}");
 

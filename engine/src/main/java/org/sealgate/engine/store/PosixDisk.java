@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The disk of this machine. */
-final class PosixDisk implements Disk {
+class PosixDisk implements Disk {
     /** Lock files that this process holds. */
     private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 

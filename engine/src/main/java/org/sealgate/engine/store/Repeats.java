@@ -102,7 +102,7 @@ final class Repeats {
                     StoreFailure.Reason.CORRUPT, "a record rests on object " + digest + ", which is gone");
         }
         try (InputStream in = opened.get()) {
-            Bytes run = Bytes.copyOf(in.readAllBytes());
+            Bytes run = Bytes.copyOf(in.readNBytes(Frame.MAX_PAYLOAD_BYTES));
             if (!run.sha256().equals(digest)) {
                 throw new StoreFailure(StoreFailure.Reason.CORRUPT, "object " + digest + " was changed");
             }
