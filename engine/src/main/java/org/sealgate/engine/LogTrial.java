@@ -19,6 +19,7 @@ import org.sealgate.bundle.StatementSigner;
 import org.sealgate.derive.DecisionStatement;
 import org.sealgate.derive.RefusalSummary;
 import org.sealgate.derive.Times;
+import org.sealgate.engine.log.Outside;
 import org.sealgate.engine.seal.Dsse;
 import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.Role;
@@ -55,10 +56,7 @@ public final class LogTrial {
         TrustedKeys keys = TrustedKeys.open(home);
         LogTrust trust = LogTrust.of(keys);
         StoreLog log = new StoreLog(
-                new KeyFolder(home).logSigner(trust.origin()),
-                Clock.systemUTC(),
-                trust::leaf,
-                new StoreLog.Outside(List.of(), Optional.empty()));
+                new KeyFolder(home).logSigner(trust.origin()), Clock.systemUTC(), trust::leaf, Outside.nobody());
         StoreSettings where = StoreSettings.in(home);
         EvidenceStore.initialise(where);
         try (EvidenceStore store = EvidenceStore.open(where, Clock.systemUTC(), log)) {

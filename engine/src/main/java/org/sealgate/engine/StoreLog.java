@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CheckpointSigner;
 import org.sealgate.bundle.TimeSource;
-import org.sealgate.bundle.Witness;
 import org.sealgate.engine.log.Anchors;
 import org.sealgate.engine.log.LogFiles;
+import org.sealgate.engine.log.Outside;
 import org.sealgate.engine.log.TransparencyLog;
 import org.sealgate.engine.store.BatchLog;
 import org.sealgate.engine.store.Journalled;
@@ -26,13 +26,6 @@ final class StoreLog implements BatchLog {
     private final Outside outside;
     private @Nullable TransparencyLog log;
     private @Nullable Anchors anchors;
-
-    /** Who is asked about checkpoints. */
-    record Outside(List<Witness> witnesses, Optional<TimeSource> time) {
-        Outside {
-            witnesses = List.copyOf(witnesses);
-        }
-    }
 
     StoreLog(CheckpointSigner signer, InstantSource clock, Function<Journalled, Bytes> leaf, Outside outside) {
         this.signer = signer;
@@ -72,12 +65,14 @@ final class StoreLog implements BatchLog {
         LogFiles shown = new Files(files);
         TransparencyLog begun = new TransparencyLog(signer, clock, shown);
         log = begun;
-        anchors = new Anchors(begun, shown, outside.witnesses(), outside.time());
+        anchors = new Anchors(begun, shown, outside, clock);
     }
 
     @Override
     public int restore(Bytes kept) throws IOException {
-        return log().restore(kept);
+        int leaves = log().restore(kept);
+        anchors().journalled();
+        return leaves;
     }
 
     @Override
@@ -94,6 +89,7 @@ final class StoreLog implements BatchLog {
     @Override
     public void forced() {
         log().forced();
+        anchors().journalled();
     }
 
     @Override

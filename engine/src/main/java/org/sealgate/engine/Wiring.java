@@ -15,12 +15,14 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.Kind;
+import org.sealgate.bundle.LogPolicy;
 import org.sealgate.bundle.StatementSigner;
 import org.sealgate.engine.decision.Decider;
 import org.sealgate.engine.decision.OpaClient;
 import org.sealgate.engine.decision.OpaSettings;
 import org.sealgate.engine.decision.OpaSidecar;
 import org.sealgate.engine.intake.Intake;
+import org.sealgate.engine.log.Outside;
 import org.sealgate.engine.seal.Attestors;
 import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.KeyProblem;
@@ -173,8 +175,9 @@ public final class Wiring implements AutoCloseable {
                 trust.requireNamed(new KeyFolder(settings.home()).logSigner(trust.origin())),
                 clock,
                 trust::leaf,
-                new StoreLog.Outside(
+                new Outside(
                         attestors.witnesses(),
+                        keys.requires("witness") ? trust.policy() : LogPolicy.none(),
                         keys.requires("time") ? Optional.of(attestors.time()) : Optional.empty()));
     }
 
@@ -282,6 +285,21 @@ public final class Wiring implements AutoCloseable {
         return log.anchors().behind();
     }
 
+    /** How long the oldest of them has waited. */
+    public Duration unanchoredFor() {
+        return log.anchors().waited();
+    }
+
+    /** How many witnesses did not answer when they were last asked. */
+    public int silentWitnesses() {
+        return log.anchors().silent();
+    }
+
+    /** What an operator should look into while proposals are decided all the same; empty where there is nothing. */
+    public List<String> warnings() {
+        return log.anchors().problem().map(what -> "anchors: " + what).stream().toList();
+    }
+
     /** The trust root's file, as auditors are given it. */
     public Bytes trustRoot() {
         return evidence.keys().file();
@@ -303,6 +321,7 @@ public final class Wiring implements AutoCloseable {
         health.foreignFiles().forEach(name -> problems.add("foreign-file: " + name));
         canary.problem().ifPresent(problems::add);
         evidence.problem().ifPresent(problems::add);
+        log.anchors().overdue().ifPresent(problems::add);
         return List.copyOf(problems);
     }
 

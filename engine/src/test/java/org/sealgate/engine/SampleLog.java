@@ -3,13 +3,12 @@ package org.sealgate.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CheckpointSigner;
 import org.sealgate.bundle.VerifierKey;
+import org.sealgate.engine.log.Outside;
 import org.sealgate.engine.store.BatchLog;
 
 /** The engine's log behind a store of tests. The leaf of a record is the text of its digest, so that a reader can make it again. */
@@ -30,7 +29,7 @@ public final class SampleLog {
                 new SampleSigner(),
                 clock,
                 record -> Bytes.copyOf(record.pae().text().getBytes(UTF_8)),
-                new StoreLog.Outside(List.of(), Optional.empty()));
+                Outside.nobody());
     }
 
     private static final class SampleSigner implements CheckpointSigner {

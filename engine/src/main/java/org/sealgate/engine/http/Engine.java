@@ -50,6 +50,9 @@ interface Engine {
     /** Why no proposals are taken now, named; empty where they are. */
     List<String> problems();
 
+    /** What an operator should look into while proposals are taken all the same. */
+    List<String> warnings();
+
     /** What metrics show beside the requests themselves, by name. */
     SortedMap<String, Long> gauges();
 }

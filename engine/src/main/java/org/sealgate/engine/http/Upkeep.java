@@ -53,6 +53,7 @@ final class Upkeep {
         Json.Obj body = Json.object()
                 .put("status", reasons.isEmpty() ? "ready" : "not-ready")
                 .put("reasons", Json.strings(reasons))
+                .put("warnings", Json.strings(engine.warnings()))
                 .build();
         return Answer.json(reasons.isEmpty() ? 200 : 503, body);
     }

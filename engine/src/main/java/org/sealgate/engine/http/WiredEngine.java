@@ -93,6 +93,11 @@ record WiredEngine(Wiring wiring) implements Engine {
     }
 
     @Override
+    public List<String> warnings() {
+        return wiring.warnings();
+    }
+
+    @Override
     public SortedMap<String, Long> gauges() {
         var health = wiring.storeHealth();
         SortedMap<String, Long> gauges = new TreeMap<>();
@@ -100,6 +105,8 @@ record WiredEngine(Wiring wiring) implements Engine {
         gauges.put("sealgate_journal_batches_failed", health.failedBatches());
         gauges.put("sealgate_journal_bytes", health.journalBytes());
         gauges.put("sealgate_log_unanchored", wiring.unanchored());
+        gauges.put("sealgate_log_unanchored_seconds", wiring.unanchoredFor().toSeconds());
+        gauges.put("sealgate_log_witnesses_silent", (long) wiring.silentWitnesses());
         gauges.put("sealgate_opa_restarts", (long) wiring.sidecarRestarts());
         gauges.put("sealgate_records", health.decisions());
         gauges.put("sealgate_records_waiting", (long) health.waiting());

@@ -1,10 +1,12 @@
 package org.sealgate.engine.log;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,21 +15,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
-import org.sealgate.bundle.Checkpoint;
 import org.sealgate.bundle.ConsistencyProof;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.LogProofException;
 import org.sealgate.bundle.ProofUnavailableException;
-import org.sealgate.bundle.SignedNote;
-import org.sealgate.bundle.TimeSource;
 import org.sealgate.bundle.TlogProof;
 import org.sealgate.bundle.TreeHead;
 import org.sealgate.bundle.Witness;
 
 /**
  * Makes checkpoints complete for bundles: cosigned by the witnesses, stamped with the time, then kept in a file of their own
- * that is never changed. A bundle takes the first one that covers its leaf and is what is asked for now, so that it is the same bytes
- * each time. Where more is asked for than at that time, another is made, under a name of its own.
+ * that is never changed. A bundle takes the first one that covers its leaf and has what the trust root requires, so that it is the same
+ * bytes each time. Where more is required than at that time, another is made, under a name of its own.
  *
  * <p>Nobody waits for this but who asks for a bundle: decisions are answered before, and one anchor covers all of them.
  */
@@ -35,27 +34,47 @@ public final class Anchors implements AutoCloseable {
     private static final String FOLDER = "anchors";
     private static final int DIGITS = 19;
     private static final Pattern NAME = Pattern.compile("[0-9]{19}(\\.[2-9]|\\.[1-9][0-9]{1,3})?");
-    private static final long PATIENCE_MILLIS = 5000;
+
+    /** With witnesses: a little more than the deadline that each has of its own, and less where a stop waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
+    /** A stop waits so long for a round that is under way and for a last one, then a moment for whoever is interrupted. */
+    private static final long LAST_TRY_MILLIS = 8000;
+
+    private static final long END_MILLIS = 1000;
+
+    /**
+     * How long entries may wait for what the trust root requires before the engine says that it is not ready. Auditors refuse a token that
+     * is 24 hours late, and nothing mends that: an authority's restart or maintenance passes unseen, and whoever is called has most
+     * of a day left.
+     */
+    static final Duration OVERDUE = Duration.ofHours(6);
+
+    private static final System.Logger LOG = System.getLogger(Anchors.class.getName());
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final TransparencyLog log;
     private final LogFiles files;
-    private final List<Witness> witnesses;
-    private final Optional<TimeSource> time;
-    /** By the size of its tree, how many there are: of one size the latest counts, for it was asked the most of. */
+    private final Outside outside;
+    /** By the size of its tree, how many there are. */
     private final NavigableMap<Long, Integer> made = new ConcurrentSkipListMap<>();
 
+    private final Waiting waiting = new Waiting();
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Thread thread = new Thread(this::run, "log-anchors");
     private volatile boolean closing;
     private volatile @Nullable String problem;
+    private volatile int silent;
 
     /** Nothing is read yet: see {@link #open}. */
-    public Anchors(TransparencyLog log, LogFiles files, List<Witness> witnesses, Optional<TimeSource> time) {
+    public Anchors(TransparencyLog log, LogFiles files, Outside outside, InstantSource clock) {
+        this.clock = clock;
         this.log = log;
         this.files = files;
-        this.witnesses = List.copyOf(witnesses);
-        this.time = time;
+        this.outside = outside;
         thread.setDaemon(true);
     }
 
@@ -71,9 +90,13 @@ public final class Anchors implements AutoCloseable {
             }
         }
         if (!made.isEmpty()) {
-            requireOurs(read(made.lastKey()).tree());
+            long size = made.lastKey();
+            requireOurs(read(size, made.getOrDefault(size, 1)).tree());
         }
-        if (isOutsideAsked()) {
+        if (!made.isEmpty()) {
+            waiting.covered(made.lastKey());
+        }
+        if (outside.isAsked()) {
             thread.start();
         }
     }
@@ -95,20 +118,47 @@ public final class Anchors implements AutoCloseable {
         }
     }
 
-    /** Whether anybody outside is asked for anything: then anchors are made without being asked for. */
-    private boolean isOutsideAsked() {
-        return time.isPresent() || !witnesses.isEmpty();
-    }
-
     /** How many leaves no anchor covers yet. */
     public long behind() {
         long size = log.head().map(head -> head.tree().size()).orElse(0L);
         return made.isEmpty() ? size : size - made.lastKey();
     }
 
-    /** What the last try failed with; empty where it did not. */
+    /** The journal has one more batch: its entries wait from now on. By the thread that forces batches, and at start. */
+    public void journalled() {
+        if (outside.isAsked()) {
+            log.last().ifPresent(waiting::add);
+        }
+    }
+
+    /** How long the oldest entry that no anchor covers has waited, to the minute. */
+    public Duration waited() {
+        return waiting.since()
+                .map(since -> Duration.between(since, clock.instant()))
+                .filter(time -> !time.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    /** What the last try failed with, or why a witness that is not required did not answer it; empty where all did. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /** How many witnesses did not answer the last try. */
+    public int silent() {
+        return silent;
+    }
+
+    /** What to tell the operator where a required time cannot be had and soon is no use; empty where it can. */
+    public Optional<String> overdue() {
+        Duration waited = waited();
+        if (outside.time().isEmpty() || waited.compareTo(OVERDUE) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of("anchors: entries of the log wait for their time stamp since "
+                + waiting.since().orElse(clock.instant())
+                + ", and auditors refuse one that is 24 hours late; mend what keeps it: "
+                + problem().orElse("nothing has been tried yet"));
     }
 
     /**
@@ -127,20 +177,25 @@ public final class Anchors implements AutoCloseable {
         return new Evidence(Bytes.copyOf(proof.toBytes()), anchor.checkpoint(), anchor.token());
     }
 
+    /** The oldest that will do: a later one is stamped with a later time, which old evidence may be refused for. */
     private Optional<Anchor> covering(long index) throws IOException {
-        for (long size : made.tailMap(index + 1).keySet()) {
-            Anchor anchor = read(size);
-            if (isEnough(anchor)) {
-                return Optional.of(anchor);
+        for (Map.Entry<Long, Integer> size : made.tailMap(index + 1).entrySet()) {
+            for (int count = 1; count <= size.getValue(); count++) {
+                Anchor anchor = read(size.getKey(), count);
+                if (isEnough(anchor)) {
+                    return Optional.of(anchor);
+                }
             }
         }
         return Optional.empty();
     }
 
-    /** One that was made when less, or somebody else, was asked does not do. */
+    /**
+     * Whether it has what the trust root requires now. Of a witness that is named and not required it may have nothing: it stands from
+     * before that one was named, or that one did not answer.
+     */
     private boolean isEnough(Anchor anchor) {
-        return (time.isEmpty() || anchor.token().isPresent())
-                && witnesses.stream().map(Witness::key).allMatch(anchor::isSignedBy);
+        return (outside.time().isEmpty() || anchor.token().isPresent()) && outside.hasQuorum(anchor);
     }
 
     private Anchor make(long index) throws IOException {
@@ -163,17 +218,54 @@ public final class Anchors implements AutoCloseable {
 
     /** Under the lock: somebody outside is asked for one checkpoint at a time. */
     private Anchor make(ShownLog.Head head) throws IOException {
-        Bytes checkpoint = head.checkpoint();
-        long size = head.tree().size();
-        for (Witness witness : witnesses) {
-            String lines =
-                    witness.cosign(checkpoint, older -> consistency(older, size).hashes());
-            checkpoint = Bytes.copyOf((text(checkpoint) + lines).getBytes(StandardCharsets.UTF_8));
+        List<String> absent = new ArrayList<>();
+        try {
+            Anchor anchor = complete(head, absent);
+            report(absent.isEmpty() ? null : "no word of " + String.join("; ", absent));
+            return anchor;
+        } catch (IOException | RuntimeException e) {
+            report(String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            silent = absent.size();
         }
-        byte[] stamped = checkpoint.toArray();
-        Anchor anchor = new Anchor(checkpoint, time.map(source -> source.token(stamped)));
-        requireUnchanged(anchor, head);
-        return keep(size, anchor);
+    }
+
+    /** @param absent is told why a witness did not answer: who is not required keeps nobody waiting */
+    private Anchor complete(ShownLog.Head head, List<String> absent) throws IOException {
+        long size = head.tree().size();
+        WitnessRound round = asked(head, older -> consistency(older, size).hashes());
+        absent.addAll(round.silent());
+        Anchor cosigned = new Anchor(round.checkpoint(), Optional.empty());
+        if (!outside.hasQuorum(cosigned)) {
+            throw new ProofUnavailableException(
+                    "WITNESS_QUORUM",
+                    "too few of the witnesses that the trust root requires have cosigned: "
+                            + (absent.isEmpty()
+                                    ? "name the others' addresses in anchors.json"
+                                    : String.join("; ", absent)));
+        }
+        byte[] stamped = round.checkpoint().toArray();
+        return keep(size, new Anchor(round.checkpoint(), outside.time().map(source -> source.token(stamped))));
+    }
+
+    private WitnessRound asked(ShownLog.Head head, Witness.Consistency consistency) {
+        try {
+            return WitnessRound.of(head, outside.witnesses(), consistency, closing ? LAST_PATIENCE : PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProofUnavailableException("WITNESS_TIMEOUT", "interrupted", e);
+        }
+    }
+
+    /** The engine's own log is told when it begins and when it ends, not each second. */
+    private void report(@Nullable String now) {
+        if (now != null && problem == null) {
+            LOG.log(System.Logger.Level.WARNING, "anchors: " + now);
+        } else if (now == null && problem != null) {
+            LOG.log(System.Logger.Level.INFO, "anchors: all who are asked answer again");
+        }
+        problem = now;
     }
 
     /** A stop in here leaves no anchor, and another is made; or this one, and it stands. */
@@ -182,7 +274,8 @@ public final class Anchors implements AutoCloseable {
             int count = made.getOrDefault(size, 0) + 1;
             boolean isNew = files.linkForced(name(size, count), anchor.toBytes());
             made.put(size, count);
-            Anchor kept = isNew ? anchor : read(size);
+            waiting.covered(size);
+            Anchor kept = isNew ? anchor : read(size, count);
             if (isNew || isEnough(kept)) {
                 return kept;
             }
@@ -202,26 +295,8 @@ public final class Anchors implements AutoCloseable {
         }
     }
 
-    /** Whatever a witness's client hands back, the checkpoint under it stays the log's. */
-    private static void requireUnchanged(Anchor anchor, ShownLog.Head head) {
-        try {
-            SignedNote note = SignedNote.parse(anchor.checkpoint().toArray());
-            if (Checkpoint.parse(note.text()).head().equals(head.tree())
-                    && text(anchor.checkpoint()).startsWith(text(head.checkpoint()))) {
-                return;
-            }
-        } catch (LogProofException e) {
-            throw new ProofUnavailableException("WITNESS_ANSWER", "a witness gave no note lines", e);
-        }
-        throw new ProofUnavailableException("WITNESS_ANSWER", "a witness changed the checkpoint");
-    }
-
-    private static String text(Bytes checkpoint) {
-        return new String(checkpoint.toArray(), StandardCharsets.UTF_8);
-    }
-
-    private Anchor read(long size) throws IOException {
-        String name = name(size, made.getOrDefault(size, 1));
+    private Anchor read(long size, int count) throws IOException {
+        String name = name(size, count);
         Bytes file = files.read(name).orElseThrow(() -> new IOException(name + " is gone"));
         try {
             Anchor anchor = Anchor.of(file);
@@ -237,36 +312,51 @@ public final class Anchors implements AutoCloseable {
     private void run() {
         while (!closing) {
             LockSupport.parkNanos(PAUSE_NANOS);
-            if (!closing && behind() > 0) {
+            if (!closing) {
                 anchor();
             }
         }
+        // what was decided in the last second must not wait for the next start, which may be in two days
+        anchor();
     }
 
     private void anchor() {
-        lock.lock();
+        if (behind() == 0) {
+            return;
+        }
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         try {
             ShownLog.Head head = log.head().orElse(null);
             if (head != null && covering(head.tree().size() - 1).isEmpty()) {
                 make(head);
             }
-            problem = null;
         } catch (IOException | RuntimeException e) {
             // whatever keeps somebody outside from answering, the next round asks again; bundles wait meanwhile
-            problem = String.valueOf(e.getMessage());
+            report(String.valueOf(e.getMessage()));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends the making of anchors; those that there are stay readable. */
+    /**
+     * Tries once more to cover what no anchor covers, for a few seconds at most, and ends the making of anchors; those that there are stay
+     * readable. Those outside can still be asked meanwhile: let go of them afterwards.
+     */
     @Override
     public void close() {
         closing = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(PATIENCE_MILLIS);
+            thread.join(LAST_TRY_MILLIS);
+            thread.interrupt();
+            thread.join(END_MILLIS);
         } catch (InterruptedException e) {
+            thread.interrupt();
             Thread.currentThread().interrupt();
         }
     }

@@ -176,6 +176,11 @@ public final class TransparencyLog {
         shown.publish();
     }
 
+    /** The newest batch that is forced, for the thread that forces them. */
+    Optional<BatchEntry> last() {
+        return Optional.ofNullable(last);
+    }
+
     /** The tree that others see, and its checkpoint as they see it; empty before the first batch. */
     public Optional<ShownLog.Head> head() {
         return shown.head();

@@ -173,6 +173,11 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+
+    @Override
     public SortedMap<String, Long> gauges() {
         return new TreeMap<>(Map.of("sealgate_records", 7L));
     }

@@ -2,79 +2,32 @@ package org.sealgate.engine.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sealgate.engine.log.SampleWitnesses.anchors;
+import static org.sealgate.engine.log.SampleWitnesses.key;
+import static org.sealgate.engine.log.SampleWitnesses.quorum;
+import static org.sealgate.engine.log.SampleWitnesses.witness;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.junit.jupiter.api.Test;
 import org.sealgate.bundle.Bytes;
-import org.sealgate.bundle.Digest;
+import org.sealgate.bundle.LogPolicy;
 import org.sealgate.bundle.MerkleHash;
-import org.sealgate.bundle.NoteSignature;
 import org.sealgate.bundle.ProofUnavailableException;
 import org.sealgate.bundle.SignedNote;
 import org.sealgate.bundle.TimeSource;
 import org.sealgate.bundle.TlogProof;
-import org.sealgate.bundle.VerifierKey;
 import org.sealgate.bundle.Witness;
 import org.sealgate.engine.log.LogRefusal.Code;
 
 /** A bundle's proof is the first that was complete, and the same for ever after; nobody outside can make it another. */
 class AnchorsTest {
-    private static Ed25519PrivateKeyParameters secret(String name) {
-        return new Ed25519PrivateKeyParameters(
-                Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes(), 0);
-    }
-
-    private record SampleWitness(VerifierKey key, BiFunction<Bytes, Consistency, String> lines) implements Witness {
-        @Override
-        public String cosign(Bytes checkpoint, Consistency consistency) {
-            return lines.apply(checkpoint, consistency);
-        }
-    }
-
-    private static Witness witness(BiFunction<Bytes, Witness.Consistency, String> lines) {
-        return new SampleWitness(key("w1"), lines);
-    }
-
-    private static VerifierKey key(String name) {
-        return new VerifierKey(
-                "w.example.org/" + name,
-                VerifierKey.Type.COSIGNATURE_V1,
-                Bytes.copyOf(secret(name).generatePublicKey().getEncoded()));
-    }
-
-    /** Signs whatever it is shown. */
-    private static Witness witness(String name) {
-        VerifierKey key = key(name);
-        return new SampleWitness(key, (checkpoint, consistency) -> {
-            SignedNote note = SignedNote.parse(checkpoint.toArray());
-            byte[] signed = SignedNote.cosigned(note.text(), 1771180200);
-            Ed25519Signer signer = new Ed25519Signer();
-            signer.init(true, secret(name));
-            signer.update(signed, 0, signed.length);
-            byte[] signature = java.nio.ByteBuffer.allocate(72)
-                    .putLong(1771180200)
-                    .put(signer.generateSignature())
-                    .array();
-            return NoteSignature.of(key, signature).line() + "\n";
-        });
-    }
-
-    private static Anchors anchors(SampleTree tree, List<Witness> witnesses, Optional<TimeSource> time)
-            throws IOException {
-        Anchors anchors = new Anchors(tree.log, tree.files, witnesses, time);
-        anchors.open();
-        return anchors;
-    }
-
     @Test
     void evidence_askedForTwice_isTheSameBytesHoweverTheLogHasGrown() throws IOException {
         SampleTree tree = new SampleTree();
@@ -143,30 +96,58 @@ class AnchorsTest {
         }
     }
 
-    private record Outside(String what, Optional<Witness> witness, Optional<TimeSource> time) {}
+    /** The time of what was stamped long ago is not taken from it: today's would be too late, and be refused. */
+    @Test
+    void evidence_fromBeforeAWitnessWasNamed_isWhatItWas() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        Optional<TimeSource> time = Optional.of(data -> Bytes.copyOf(new byte[] {(byte) asked.incrementAndGet()}));
+        SampleTree tree = new SampleTree();
+        tree.grow(3);
+        Anchors.Evidence first;
+        try (Anchors anchors = anchors(tree, List.of(), time)) {
+            first = anchors.evidence(1, SampleTree.leaf(1));
+        }
+        List<Witness> named = List.of(witness("w1"), witness("w2"));
+        try (Anchors anchors = anchors(tree.restarted(), new Outside(named, LogPolicy.none(), time))) {
+            assertEquals(first, anchors.evidence(1, SampleTree.leaf(1)), "named, not required");
+        }
+        Anchors.Evidence required;
+        try (Anchors anchors = anchors(tree.restarted(), new Outside(named.subList(0, 1), quorum(1, named), time))) {
+            required = anchors.evidence(1, SampleTree.leaf(1));
+            assertNotEquals(first, required, "one of them is required");
+        }
+        try (Anchors anchors = anchors(tree.restarted(), new Outside(named, quorum(1, named), time))) {
+            assertEquals(required, anchors.evidence(1, SampleTree.leaf(1)), "the second is not required");
+        }
+        try (Anchors anchors = anchors(tree.restarted(), new Outside(named, LogPolicy.none(), time))) {
+            assertEquals(first, anchors.evidence(1, SampleTree.leaf(1)), "of one size the first that will do");
+        }
+    }
+
+    private record Row(String what, Optional<Witness> witness, Optional<TimeSource> time) {}
 
     @Test
     void outside_thatDoesNotAnswerOrLies_keepsTheBundleWaiting() throws IOException {
         ProofUnavailableException gone = new ProofUnavailableException("TSA_UNREACHABLE", "no route");
-        List<Outside> table = List.of(
-                new Outside("no time", Optional.empty(), Optional.of(data -> {
+        List<Row> table = List.of(
+                new Row("no time", Optional.empty(), Optional.of(data -> {
                     throw gone;
                 })),
-                new Outside(
+                new Row(
                         "no witness",
                         Optional.of(witness((checkpoint, consistency) -> {
                             throw gone;
                         })),
                         Optional.empty()),
-                new Outside(
+                new Row(
                         "a witness without a line",
                         Optional.of(witness((note, proof) -> "no line\n")),
                         Optional.empty()),
-                new Outside(
+                new Row(
                         "a witness that adds text",
                         Optional.of(witness((note, proof) -> "\nmore\n")),
                         Optional.empty()));
-        for (Outside row : table) {
+        for (Row row : table) {
             SampleTree tree = new SampleTree();
             tree.grow(2);
             try (Anchors anchors = anchors(tree, row.witness.stream().toList(), row.time)) {
