@@ -33,6 +33,8 @@ public final class HttpWitness implements Witness, AutoCloseable {
 
     private final VerifierKey key;
     private final BoundedPost post;
+
+    /** The newest tree that it has cosigned here. What else it says it has seen is believed for one checkpoint only. */
     private long seen;
 
     /**
@@ -62,35 +64,36 @@ public final class HttpWitness implements Witness, AutoCloseable {
     public synchronized String cosign(Bytes checkpoint, Consistency consistency) {
         SignedNote note = SignedNote.parse(checkpoint.toArray());
         long size = Checkpoint.parse(note.text()).head().size();
+        long older = seen;
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            requireNotBehind(size);
-            BoundedPost.Answer answer = post.post("text/plain", request(checkpoint, consistency));
+            requireNotBehind(older, size);
+            BoundedPost.Answer answer = post.post("text/plain", request(checkpoint, consistency, older));
             if (answer.status() == 200) {
                 String lines = verified(note, answer.body());
                 seen = size;
                 return lines;
             }
-            long older = seen;
-            seen = conflict(answer);
-            if (seen == older) {
+            long said = conflict(answer);
+            if (said == older) {
                 // it agrees on the size and refuses all the same: its tree is another one
                 throw new ProofUnavailableException(
-                        "WITNESS_CONFLICT", key.name() + " has signed another tree of " + seen + " leaves");
+                        "WITNESS_CONFLICT", key.name() + " has signed another tree of " + said + " leaves");
             }
+            older = said;
         }
         throw new ProofUnavailableException("WITNESS_REFUSED", key.name() + " names another size each time");
     }
 
-    private void requireNotBehind(long size) {
-        if (seen > size) {
+    private void requireNotBehind(long older, long size) {
+        if (older > size) {
             throw new ProofUnavailableException(
-                    "WITNESS_CONFLICT", key.name() + " has seen " + seen + " leaves; this tree has " + size);
+                    "WITNESS_CONFLICT", key.name() + " has seen " + older + " leaves; this tree has " + size);
         }
     }
 
-    private byte[] request(Bytes checkpoint, Consistency consistency) {
-        StringBuilder head = new StringBuilder("old ").append(seen).append('\n');
-        for (Digest hash : consistency.from(seen)) {
+    private byte[] request(Bytes checkpoint, Consistency consistency, long older) {
+        StringBuilder head = new StringBuilder("old ").append(older).append('\n');
+        for (Digest hash : consistency.from(older)) {
             head.append(Base64.getEncoder().encodeToString(hash.bytes())).append('\n');
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -115,6 +115,24 @@ class HttpWitnessTest {
         assertTrue(asked.get(1).startsWith("old 3\n"), asked.get(1));
     }
 
+    /** One wrong answer, be it from whoever sits between, does not keep the witness from being asked again. */
+    @Test
+    void size_thatProvedUseless_isForgotten() {
+        for (Answer wrong : List.of(Answer.size(999_999_999_999_999_999L), Answer.size(6), Answer.size(2))) {
+            answers.clear();
+            answers.addAll(List.of(wrong, Answer.text(404, ""), Answer.text(200, line(WITNESS, LOG))));
+            if (!wrong.equals(Answer.size(2))) {
+                answers.remove(1); // not asked again at once
+            }
+            try (HttpWitness witness = client()) {
+                assertThrows(ProofUnavailableException.class, () -> cosign(witness, LOG));
+                asked.clear();
+                assertEquals(line(WITNESS, LOG), cosign(witness, LOG));
+                assertTrue(asked.getFirst().startsWith("old 0\n"), asked.getFirst());
+            }
+        }
+    }
+
     /** A refusal and its code. */
     record Row(String name, Answer answer, String code) {
         @Override
