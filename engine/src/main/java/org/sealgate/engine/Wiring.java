@@ -297,7 +297,7 @@ public final class Wiring implements AutoCloseable {
 
     /** What an operator should look into while proposals are decided all the same; empty where there is nothing. */
     public List<String> warnings() {
-        return log.anchors().problem().map(what -> "anchors: " + what).stream().toList();
+        return log.anchors().warning().stream().toList();
     }
 
     /** The trust root's file, as auditors are given it. */

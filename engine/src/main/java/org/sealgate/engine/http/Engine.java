@@ -47,7 +47,7 @@ interface Engine {
 
     Bytes trustRoot();
 
-    /** Why no proposals are taken now, named; empty where they are. */
+    /** Why no proposals are taken now, or their evidence would not stand, named; empty where they are and it will. */
     List<String> problems();
 
     /** What an operator should look into while proposals are taken all the same. */

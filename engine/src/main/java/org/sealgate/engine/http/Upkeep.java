@@ -41,7 +41,9 @@ final class Upkeep {
     }
 
     @Get("/health/ready")
-    @Operation(summary = "Whether proposals are decided now: a canary decision in both evaluators, the store, the keys")
+    @Operation(
+            summary =
+                    "Whether proposals are decided now: a canary decision in both evaluators, the store, the keys, the time stamps")
     @Documented.Guarded
     @ApiResponse(
             responseCode = "200",

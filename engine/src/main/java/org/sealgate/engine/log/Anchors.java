@@ -144,6 +144,16 @@ public final class Anchors implements AutoCloseable {
         return Optional.ofNullable(problem);
     }
 
+    /** The same with since when entries wait, for who is told while decisions go on; within a minute nobody is told of a wait. */
+    public Optional<String> warning() {
+        String since = waited().compareTo(Duration.ofMinutes(1)) < 0
+                ? ""
+                : waiting.since()
+                        .map(at -> "; entries of the log wait since " + at)
+                        .orElse("");
+        return problem().map(what -> "anchors: " + what + since);
+    }
+
     /** How many witnesses did not answer the last try. */
     public int silent() {
         return silent;
@@ -344,8 +354,8 @@ public final class Anchors implements AutoCloseable {
     }
 
     /**
-     * Tries once more to cover what no anchor covers, for a few seconds at most, and ends the making of anchors; those that there are stay
-     * readable. Those outside can still be asked meanwhile: let go of them afterwards.
+     * Tries once more to cover what no anchor covers, and ends the making of anchors; those that there are stay readable. Ends after
+     * nine seconds, whoever outside does not answer. Those outside can still be asked meanwhile: let go of them afterwards.
      */
     @Override
     public void close() {
