@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
@@ -78,7 +79,11 @@ public final class TrustedKeys {
 
     /** Whose time an auditor with this trust root will take. */
     public List<TrustedTsa> timeAuthorities() {
-        return trustRoot.objects("tsa").stream().map(TrustedTsa::of).toList();
+        Set<String> others =
+                trustRoot.objects("keys").stream().map(key -> key.text("keyid")).collect(Collectors.toSet());
+        return trustRoot.objects("tsa").stream()
+                .map(row -> TrustedTsa.of(row, others))
+                .toList();
     }
 
     /** The name of the issuer's log; empty where it has none. */

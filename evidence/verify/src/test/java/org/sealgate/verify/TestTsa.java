@@ -62,6 +62,12 @@ final class TestTsa {
     ASN1Encodable accuracy = new DERSequence(new ASN1Integer(1));
     List<ASN1Encodable> moreStatement = List.of();
     UnaryOperator<List<Attribute>> editAttributes = UnaryOperator.identity();
+    /** What it makes of the signed attributes; by the signer's key where nothing else is asked for. */
+    UnaryOperator<byte[]> signing = message -> signer.sign(message).sig().toArray();
+
+    /** By what the statement's digest is signed. */
+    UnaryOperator<byte[]> digest = statement -> Digest.sha256(statement).bytes();
+
     UnaryOperator<byte[]> editSignature = UnaryOperator.identity();
     UnaryOperator<byte[]> editStatement = UnaryOperator.identity();
     List<ASN1Encodable> moreOfSigner = List.of();
@@ -163,12 +169,10 @@ final class TestTsa {
     private ASN1Encodable signerInfo(byte[] statement) {
         List<Attribute> attributes = new ArrayList<>(List.of(
                 attribute("1.2.840.113549.1.9.3", new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.1.4")),
-                attribute(
-                        "1.2.840.113549.1.9.4",
-                        new DEROctetString(Digest.sha256(statement).bytes())),
+                attribute("1.2.840.113549.1.9.4", new DEROctetString(digest.apply(statement))),
                 bound(new ESSCertIDv2(Digest.sha256(der(certificate)).bytes()))));
         DERSet set = new DERSet(editAttributes.apply(attributes).toArray(ASN1Encodable[]::new));
-        byte[] signature = editSignature.apply(signer.sign(der(set)).sig().toArray());
+        byte[] signature = editSignature.apply(signing.apply(der(set)));
         ASN1EncodableVector info = new ASN1EncodableVector();
         info.add(new ASN1Integer(keyid.isPresent() ? 3 : 1));
         info.add(keyid.<ASN1Encodable>map(id -> new DERTaggedObject(false, 0, new DEROctetString(id)))

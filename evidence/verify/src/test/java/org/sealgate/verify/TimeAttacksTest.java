@@ -44,7 +44,7 @@ import org.sealgate.bundle.Json;
 
 /** Step 9: tokens that prove no time, each signed by the right key wherever it can be. R6. */
 class TimeAttacksTest {
-    private static final byte[] CHECKPOINT = "gate.example.org/log\n1\nAAAA\n".getBytes(UTF_8);
+    static final byte[] CHECKPOINT = "gate.example.org/log\n1\nAAAA\n".getBytes(UTF_8);
     private static final Instant DECIDED = Instant.parse(Forge.DECIDED);
     private static final Extension IS_AUTHORITY = new Extension(
             Extension.basicConstraints, true, new DEROctetString(TestTsa.der(new BasicConstraints(true))));
@@ -359,8 +359,7 @@ class TimeAttacksTest {
     }
 
     private TimeCheck.Outcome judge(Map<String, byte[]> files, UnaryOperator<Json.Obj> authority) throws Exception {
-        Json.Obj row = authority.apply(
-                TestTsa.row(TestTsa.certificate("tsa", TestTsa.KEY, "tsa", TestTsa.KEY, TestTsa.USAGE)));
+        Json.Obj row = authority.apply(TestTsa.row(new TestTsa(CHECKPOINT).certificate));
         Problems problems = new Problems();
         byte[] file = TestTrust.file(payload -> payload.with("tsa", Json.array(List.of(row))));
         TrustRoot root =

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RSA keys of time stamping authorities (RFC 8017 sections 8.2 and 9.2), with the JDK's own signatures for an oracle. */
 class TimeKeyTest {
     private static final String RSA = "1.2.840.113549.1.1.1";
-    private static final BigInteger E = BigInteger.valueOf(65_537);
+    static final BigInteger E = BigInteger.valueOf(65_537);
     private static final BigInteger P = prime(
             "c54184ba6ae46e6b038fc230e1041409a7ec9cd46ae76a76f738cbd25e75f7e6a5c6676d233c2aa38074163cc8ad9a43",
             "d795e05b97b314cdb9ed20dd5a5e40075d25097159f0bc73808e00b974d74d883f9df9b0cc2ee7f4df5b6b0494d6134e",

@@ -78,7 +78,7 @@ class TimePathTest {
         return extension(Extension.keyUsage, true, new KeyUsage(usage));
     }
 
-    private static Extension identified(int by) {
+    static Extension identified(int by) {
         return extension(Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(new byte[] {(byte) by}));
     }
 

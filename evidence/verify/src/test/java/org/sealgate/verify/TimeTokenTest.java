@@ -99,6 +99,13 @@ class TimeTokenTest {
                         "with a revocation list",
                         all -> all.add(4, new DERTaggedObject(false, 1, new DERSet(new DERSequence()))),
                         "no revocation lists: true"),
+                signed(
+                        "without a statement",
+                        all -> all.set(
+                                2,
+                                new DERSequence(
+                                        ASN1Sequence.getInstance(all.get(2)).getObjectAt(0))),
+                        "a time stamp token"),
                 signed("without signers", all -> all.set(4, new DERSet()), "signers: 1"),
                 signed(
                         "two digest algorithms",

@@ -77,7 +77,10 @@ public final class HttpTimeSource implements TimeSource, AutoCloseable {
             response.validate(request);
             // the wrapping may be BER, what is kept may not; what is signed has to be DER as it came
             return response.getTimeStampToken().getEncoded("DER");
-        } catch (TSPException | IOException | IllegalArgumentException e) {
+        } catch (ProofUnavailableException refused) {
+            throw refused;
+        } catch (TSPException | IOException | RuntimeException | StackOverflowError e) {
+            // the library has many ways to say that an answer is none; one that is nested without end is none either
             throw new ProofUnavailableException("TSA_TOKEN", "the authority's answer is none: " + e.getMessage(), e);
         }
     }

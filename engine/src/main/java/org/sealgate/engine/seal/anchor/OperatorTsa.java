@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -81,7 +82,8 @@ public final class OperatorTsa implements TimeSource {
                                     certificate,
                                     POLICY,
                                     entry.time(),
-                                    entry.time().plusSeconds(1))),
+                                    entry.time().plusSeconds(1),
+                                    Set.of())),
                             data);
             return encoded;
         } catch (TSPException | CMSException | OperatorCreationException | IOException e) {

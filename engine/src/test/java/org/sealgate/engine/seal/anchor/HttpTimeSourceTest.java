@@ -1,5 +1,6 @@
 package org.sealgate.engine.seal.anchor;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,12 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -59,6 +66,8 @@ class HttpTimeSourceTest {
         BROKEN("TSA_STATUS"),
         A_PAGE("TSA_STATUS"),
         GARBAGE("TSA_TOKEN"),
+        NESTED("TSA_TOKEN"),
+        WITHOUT_A_STATEMENT("TSA_TOKEN"),
         TRAILING_BYTES("TSA_TOKEN"),
         ENDLESS("TSA_TOO_LARGE"),
         SLOW("TSA_TIMEOUT");
@@ -108,6 +117,8 @@ class HttpTimeSourceTest {
             TimeStampRequest request = new TimeStampRequest(asked);
             return switch (conduct) {
                 case GARBAGE -> "no".getBytes(UTF_8);
+                case NESTED -> "0\u0080".repeat(1 << 14).getBytes(ISO_8859_1);
+                case WITHOUT_A_STATEMENT -> withoutStatement(granted(request, NOW));
                 case ENDLESS -> new byte[1 << 17];
                 case TRAILING_BYTES -> {
                     byte[] good = granted(request, NOW);
@@ -126,6 +137,18 @@ class HttpTimeSourceTest {
         } catch (Exception e) { // the library's many, in a test's server
             throw new IOException(e);
         }
+    }
+
+    /** The library finds no content to read and says so in none of its own ways. */
+    private static byte[] withoutStatement(byte[] response) throws IOException {
+        ASN1Encodable[] answer = ASN1Sequence.getInstance(response).toArray();
+        ASN1Encodable[] content = ASN1Sequence.getInstance(answer[1]).toArray();
+        ASN1Encodable[] signed = ASN1Sequence.getInstance(ASN1TaggedObject.getInstance(content[1]), true)
+                .toArray();
+        signed[2] = new DERSequence(ASN1Sequence.getInstance(signed[2]).getObjectAt(0));
+        content[1] = new DERTaggedObject(true, 0, new DERSequence(signed));
+        answer[1] = new DERSequence(content);
+        return new DERSequence(answer).getEncoded("DER");
     }
 
     private static TimeStampRequest asking(byte[] data, BigInteger nonce) {
@@ -155,7 +178,7 @@ class HttpTimeSourceTest {
 
     private HttpTimeSource client() {
         TrustedTsa trusted = new TrustedTsa(
-                KEYS.root(), OperatorTsa.POLICY, NOW.minusSeconds(86_400), NOW.plusSeconds(86_400L * 365));
+                KEYS.root(), OperatorTsa.POLICY, NOW.minusSeconds(86_400), NOW.plusSeconds(86_400L * 365), Set.of());
         return new HttpTimeSource(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
                 Duration.ofSeconds(2),
