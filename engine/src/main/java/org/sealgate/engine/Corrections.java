@@ -27,7 +27,7 @@ import org.sealgate.derive.DecisionStatement;
 import org.sealgate.derive.Notice;
 import org.sealgate.derive.Times;
 import org.sealgate.engine.seal.Dsse;
-import org.sealgate.engine.seal.KeyProblem;
+import org.sealgate.engine.seal.KeyOutOfForce;
 import org.sealgate.engine.store.EvidenceStore;
 import org.sealgate.engine.store.Slot;
 import org.sealgate.engine.store.StatementRecord;
@@ -92,7 +92,7 @@ public final class Corrections {
         }
         try {
             return correct(caller, asked.get());
-        } catch (StoreFailure | KeyProblem failure) {
+        } catch (StoreFailure | KeyOutOfForce failure) {
             return new Outcome.Unavailable(RETRY_AFTER);
         }
     }

@@ -14,7 +14,7 @@ import org.sealgate.engine.decision.Evaluation;
 import org.sealgate.engine.intake.Intake;
 import org.sealgate.engine.intake.Limits;
 import org.sealgate.engine.intake.Violation;
-import org.sealgate.engine.seal.KeyProblem;
+import org.sealgate.engine.seal.KeyOutOfForce;
 import org.sealgate.engine.store.EvidenceStore;
 import org.sealgate.engine.store.KeyClaim;
 import org.sealgate.engine.store.KeyRequest;
@@ -76,7 +76,7 @@ public final class Gate {
                     : admit(proceeding);
         } catch (StoreFailure failure) {
             return new GateAnswer.Unavailable(RETRY_AFTER, failure.reason().name());
-        } catch (KeyProblem outOfForce) {
+        } catch (KeyOutOfForce outOfForce) {
             return new GateAnswer.Unavailable(RETRY_AFTER, "KEY_NOT_IN_FORCE");
         }
     }

@@ -21,7 +21,7 @@ import org.sealgate.derive.DecisionStatement;
 import org.sealgate.derive.SigstoreBundle;
 import org.sealgate.derive.VerificationSummary;
 import org.sealgate.engine.seal.Dsse;
-import org.sealgate.engine.seal.KeyProblem;
+import org.sealgate.engine.seal.KeyOutOfForce;
 import org.sealgate.engine.seal.TrustedKeys;
 import org.sealgate.engine.store.DecisionRecord;
 import org.sealgate.engine.store.ProjectionFiles;
@@ -107,7 +107,7 @@ final class Restatements {
         try {
             return Bytes.copyOf(
                     Dsse.seal(DecisionStatement.PAYLOAD_TYPE, payload, signers).toBytes());
-        } catch (KeyProblem outOfForce) {
+        } catch (KeyOutOfForce outOfForce) {
             throw new ProofUnavailableException(
                     "KEY_NOT_IN_FORCE", String.valueOf(outOfForce.getMessage()), outOfForce);
         }

@@ -206,7 +206,9 @@ class KeyLifeTest {
     void decide_afterTheKeyWasTakenBack_isUnavailable() throws Exception {
         Path home = copy("running-out");
         Instant end = Instant.now().plusSeconds(15);
-        keyring(home).revoke(keyid(home, "decision"), new Keyring.Withdrawal("superseded", end));
+        // what it signs until then has a minute for its token
+        var why = new Keyring.Withdrawal("superseded", end.plusSeconds(60));
+        keyring(home).revoke(keyid(home, "decision"), why);
         try (Wiring wiring = site(home).open(TestPolicy.opa(), "gate-1")) {
             Thread.sleep(Math.max(0, end.toEpochMilli() - System.currentTimeMillis()) + 10);
             GateRequest request = Proposals.request(

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,9 +26,6 @@ import org.sealgate.engine.seal.anchor.TsaCertificate;
  * leaves an unused key, or a new trust root beside the old key's folder; {@link #settle} makes that good.
  */
 public final class Custody {
-    /** A superseded key stays good for as long as the last that it signed may wait for its token. */
-    private static final Duration OVERLAP = Duration.ofMinutes(1);
-
     private static final String DRAFT = "trust-root.draft.json";
 
     private final Path home;
@@ -109,9 +105,10 @@ public final class Custody {
     /**
      * Makes a role's next key, and the second signature's where there is one.
      *
-     * @param why takes the old key back, or, where it lies on another machine, all of its role and holder. Without a reason it is superseded now where its signatures have proven times; where they have
-     *     none it keeps its interval, because what it signed could no longer be told from what it will sign; so it does where others
-     *     have to sign this change, because it goes on signing until they have
+     * @param why takes the old key back, or, where it lies on another machine, all of its role and holder. Without a reason a key that
+     *     lies here is superseded now where its signatures have proven times; where they have none it keeps its interval, because what
+     *     it signed could no longer be told from what it will sign; so it does where others have to sign this change, or where it lies
+     *     on another machine, because it goes on signing until they have, or until the new one has come there
      */
     public Bytes rotate(Role role, Optional<Revocation> why) throws IOException {
         return rotate(role, why, Optional.empty());
@@ -132,14 +129,14 @@ public final class Custody {
             throw tooEarly(role.id());
         }
         TrustRootEdition edition = TrustRootEdition.after(before, now);
-        Optional<Revocation> revocation = why.or(() -> superseded(before, role));
         requireTakesBack(role, why, before);
         List<StatementSigner> signers = rootSigners();
         for (KeySlot slot : KeySlot.all(role)) {
             List<Json.Obj> old = followed(before, slot);
             if (slot.equals(KeySlot.of(role)) || keys.keyid(slot).isPresent() || !old.isEmpty()) {
                 Next next = next(slot, edition, token, why.isPresent());
-                edition = successor(edition, next, old, revocation);
+                boolean given = why.isPresent() || here(before, slot).isEmpty();
+                edition = successor(edition, next, old, given ? why : superseded(before, role));
                 if (role == Role.ROOT) {
                     next.signer().ifPresent(signers::add);
                 }
@@ -162,8 +159,11 @@ public final class Custody {
      * role and its holder that is not taken back.
      */
     private List<Json.Obj> followed(Json.Obj before, KeySlot slot) throws IOException {
-        Optional<Json.Obj> here = keys.keyid(slot).flatMap(keyid -> KeyRows.row(before, keyid));
-        return here.map(List::of).orElseGet(() -> KeyRows.good(before, slot));
+        return here(before, slot).map(List::of).orElseGet(() -> KeyRows.good(before, slot));
+    }
+
+    private Optional<Json.Obj> here(Json.Obj before, KeySlot slot) throws IOException {
+        return keys.keyid(slot).flatMap(keyid -> KeyRows.row(before, keyid));
     }
 
     /** Who names a reason means a key: a new one alone would leave the stolen one good, and look like success. */
@@ -252,7 +252,7 @@ public final class Custody {
         }
         boolean proven = before.objects("issuers").getFirst().object("require").bool("time");
         return proven && !KeyRows.waits(before)
-                ? Optional.of(new Revocation(now.plus(OVERLAP), Revocation.Reason.SUPERSEDED))
+                ? Optional.of(new Revocation(now.plus(TrustedKeys.TOKEN_WAIT), Revocation.Reason.SUPERSEDED))
                 : Optional.empty();
     }
 

@@ -26,11 +26,11 @@ final class DatedSigner implements StatementSigner {
         return signer.algorithm();
     }
 
-    /** @throws KeyProblem once the key is out of force */
+    /** @throws KeyOutOfForce once the key is out of force */
     @Override
     public byte[] sign(byte[] pae) {
         if (clock.millis() >= untilMillis) {
-            throw new KeyProblem("the key " + keyid() + " signs nothing since " + Instant.ofEpochMilli(untilMillis)
+            throw new KeyOutOfForce("the key " + keyid() + " signs nothing since " + Instant.ofEpochMilli(untilMillis)
                     + ", by the trust root: stop the engine, then rotate it with: sealgate keys rotate");
         }
         return signer.sign(pae);

@@ -1,7 +1,7 @@
 package org.sealgate.engine.seal;
 
 /** A key that cannot be used, said so that the operator can mend it. */
-public final class KeyProblem extends RuntimeException {
+public sealed class KeyProblem extends RuntimeException permits KeyOutOfForce {
     public KeyProblem(String message) {
         super(message);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -37,6 +38,9 @@ import org.sealgate.engine.seal.anchor.TrustedTsa;
 public final class TrustedKeys {
     private static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+    /** How long what a key signed may wait for the token that proves when: auditors hold its time against the key's. */
+    static final Duration TOKEN_WAIT = Duration.ofMinutes(1);
 
     private final Bytes file;
     private final Json.Obj trustRoot;
@@ -130,9 +134,7 @@ public final class TrustedKeys {
      * @throws KeyProblem otherwise, with the way out: evidence that it signs would be refused by every auditor
      */
     public void requireInForce(StatementSigner signer, Role role, Instant now) {
-        String why = trustRoot.objects("keys").stream()
-                .filter(row -> row.text("keyid").equals(signer.keyid()))
-                .findFirst()
+        String why = KeyRows.row(trustRoot, signer.keyid())
                 .map(row -> refusal(row, role, now))
                 .orElse("is not listed in");
         if (!why.isEmpty()) {
@@ -148,16 +150,19 @@ public final class TrustedKeys {
      */
     public StatementSigner whileInForce(StatementSigner signer, Role role, InstantSource clock) {
         requireInForce(signer, role, clock.instant());
-        Json.Obj row = trustRoot.objects("keys").stream()
-                .filter(key -> key.text("keyid").equals(signer.keyid()))
-                .findFirst()
-                .orElseThrow();
-        Instant end = Instant.parse(row.text("validUntil"));
-        Instant revoked = row.get("revoked") instanceof Json.Obj why ? Instant.parse(why.text("at")) : end;
-        return new DatedSigner(signer, revoked.isBefore(end) ? revoked : end, clock);
+        Json.Obj row = KeyRows.row(trustRoot, signer.keyid()).orElseThrow();
+        return new DatedSigner(signer, signsUntil(row), clock);
     }
 
-    private static String refusal(Json.Obj row, Role role, Instant now) {
+    /** The end of a key's interval, or its revocation; earlier by {@link #TOKEN_WAIT} where auditors go by the token's time. */
+    private Instant signsUntil(Json.Obj row) {
+        Instant end = Instant.parse(row.text("validUntil"));
+        Instant revoked = row.get("revoked") instanceof Json.Obj why ? Instant.parse(why.text("at")) : end;
+        Instant until = revoked.isBefore(end) ? revoked : end;
+        return requires("time") ? until.minus(TOKEN_WAIT) : until;
+    }
+
+    private String refusal(Json.Obj row, Role role, Instant now) {
         if (!row.texts("roles").contains(role.id())) {
             return "has another role in";
         }
@@ -166,7 +171,11 @@ public final class TrustedKeys {
         }
         boolean valid = !now.isBefore(Instant.parse(row.text("validFrom")))
                 && now.isBefore(Instant.parse(row.text("validUntil")));
-        return valid ? "" : "is outside the interval that it has in";
+        if (!valid) {
+            return "is outside the interval that it has in";
+        }
+        boolean late = role == Role.DECISION && !now.isBefore(signsUntil(row));
+        return late ? "is so near its end that no token would come in time, by" : "";
     }
 
     /** How many controllers have to sign in a role of {@code roles}: decision, policy, root. */
