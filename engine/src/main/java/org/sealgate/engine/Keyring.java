@@ -141,7 +141,10 @@ public final class Keyring {
 
     private Change change(Edition edition) {
         return Site.told(() -> {
-            try (HomeLock ignored = HomeLock.take(home)) {
+            // where there is no trust root nothing is made, no lock either
+            custody.current();
+            try (HomeLock keys = HomeLock.take(home);
+                    HomeLock policy = HomeLock.takePolicy(home)) {
                 custody.settle();
                 Bytes before = custody.current();
                 Bytes next = edition.made();
@@ -172,7 +175,8 @@ public final class Keyring {
             List<Objection> against = auditor.against(signed, follows);
             requireNothingElse(against);
             if (own && against.isEmpty()) {
-                try (HomeLock ignored = HomeLock.take(home)) {
+                try (HomeLock keys = HomeLock.take(home);
+                        HomeLock policy = HomeLock.takePolicy(home)) {
                     requireMet(follows.orElseThrow(), signed);
                     return inForce(follows.orElseThrow(), signed);
                 }
@@ -227,8 +231,7 @@ public final class Keyring {
 
     private Change inForce(Bytes before, Bytes next) throws IOException {
         custody.adopt(before, next);
-        // a stop here leaves a release whose key is superseded: the engine says so, and a build signs and promotes it
-        // again
+        // a stop here leaves a release whose key is superseded: a start says so, and a build promotes one again
         List<String> open = promoted.carryOver(TrustedKeys.of(before), clock.instant());
         return new Change(version(next), true, home.resolve("trust-root.json"), open);
     }

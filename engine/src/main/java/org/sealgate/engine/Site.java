@@ -119,13 +119,15 @@ public final class Site {
     /** Signs what was built with the policy key, and promotes it: the next start decides by it. */
     public Digest release(PolicyArtifacts artifacts, String controller) {
         return told(() -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            var signer = new KeyFolder(home).signer(Role.POLICY);
-            PolicyReleases releases = releases();
-            ReleaseWindow window = new ReleaseWindow(now, now.plus(RELEASE_LIVES));
-            PolicyRelease release = releases.publish(artifacts, window, signer);
-            releases.promote(release, now, controller, signer);
-            return release.digest();
+            try (HomeLock ignored = HomeLock.takePolicy(home)) {
+                Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+                var signer = new KeyFolder(home).signer(Role.POLICY);
+                PolicyReleases releases = releases();
+                ReleaseWindow window = new ReleaseWindow(now, now.plus(RELEASE_LIVES));
+                PolicyRelease release = releases.publish(artifacts, window, signer);
+                releases.promote(release, now, controller, signer);
+                return release.digest();
+            }
         });
     }
 

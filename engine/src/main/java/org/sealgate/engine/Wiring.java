@@ -100,11 +100,12 @@ public final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Starts an engine: keys, store with its log, sidecar, compiled policy, gate. Only the keys that it signs with are opened.
+     * Starts an engine: keys, store with its log, sidecar, compiled policy, gate. Only the keys that it signs with are opened. Whoever
+     * starts it holds the home's lock.
      *
      * @throws IOException where the sidecar or the home folder cannot be used
      */
-    public static Wiring open(Settings settings, LoadedRelease loaded) throws IOException, InterruptedException {
+    static Wiring open(Settings settings, LoadedRelease loaded) throws IOException, InterruptedException {
         return open(settings, loaded, new Opened());
     }
 

@@ -85,8 +85,10 @@ final class KeysCommand {
     /** {@code keys rotate}. */
     @Command(
             name = "rotate",
-            description =
-                    "Makes a role's next key and the trust root that lists it; what the old one signed stays good.",
+            description = {
+                "Makes a role's next key and the trust root that lists it; what the old one signed stays good.",
+                "With --reason the old key is taken back: the one that lies here, or all that the role has elsewhere."
+            },
             mixinStandardHelpOptions = true)
     static final class Rotate implements Callable<Integer> {
         @Parameters(paramLabel = "ROLE", description = "decision, policy, root, log or tsa")
@@ -159,7 +161,8 @@ final class KeysCommand {
         @Option(
                 names = "--threshold",
                 paramLabel = "N",
-                description = "how many controllers must sign in this role from now on")
+                description =
+                        "how many controllers must sign trust roots from now on; of the other roles one signs alone")
         private @Nullable Integer threshold;
 
         @Mixin

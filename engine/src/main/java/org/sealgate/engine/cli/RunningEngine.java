@@ -46,7 +46,7 @@ final class RunningEngine implements AutoCloseable {
 
     private static Path tell(HttpServer server, Path home) throws IOException {
         Path url = Home.url(home);
-        Files.deleteIfExists(url); // of an engine that was killed; the store's lock says that none is left
+        Files.deleteIfExists(url); // of an engine that was killed; the home's lock says that none is left
         Files.createFile(url, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(url, server.uri() + "\n", StandardOpenOption.WRITE);
         return url;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "sign",
         description = {
             "Adds a root key's signature to a draft of a trust root; look at it first with: sealgate trust show.",
-            "Where that was the last one wanting, and the version before is in force here, it comes into force."
+            "Where that was the last one wanting, and the version before is in force here, it comes into force: stop the engine first."
         },
         mixinStandardHelpOptions = true)
 final class TrustSignCommand implements Callable<Integer> {

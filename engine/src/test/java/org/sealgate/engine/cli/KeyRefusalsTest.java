@@ -68,6 +68,23 @@ class KeyRefusalsTest {
         assertEquals(Json.NULL, listed.getLast().get("revoked"));
     }
 
+    /** The engine over there goes on with the old key until the new one has come: nobody asked for that to be refused. */
+    @Test
+    void rotate_keyOnAnotherMachineWithoutAReason_keepsItsInterval() throws IOException {
+        move("keys/decision", "elsewhere");
+        run(0, "keys", "rotate", "decision", "--home", home);
+        assertEquals(2, keys("decision").size());
+        assertEquals(Json.NULL, keys("decision").getFirst().get("revoked"));
+    }
+
+    /** A mistyped folder stays what it was. */
+    @Test
+    void change_whereNoTrustRootIs_makesNothing() {
+        Path none = folder.resolve("none");
+        assertSays(run(1, "keys", "rotate", "decision", "--home", none), "keys init");
+        assertTrue(Files.notExists(none));
+    }
+
     @Test
     void rotate_withAReasonThatTakesNothingBack_isRefusedBeforeAnyKeyIsMade() throws IOException {
         String keyid = keys("decision").getFirst().text("keyid");
@@ -100,6 +117,15 @@ class KeyRefusalsTest {
             assertArrayEquals(before, Files.readAllBytes(home.resolve("trust-root.json")));
         }
         run(0, "trust", "sign", draft, "--home", home);
+    }
+
+    /** Two who write the promotion: the policy of the one would go under the key of the other. */
+    @Test
+    void rotate_whileAPolicyIsPromoted_isRefused() throws IOException {
+        try (HomeLock ignored = HomeLock.takePolicy(home)) {
+            assertSays(run(1, "keys", "rotate", "policy", "--home", home), "POLICY_CHANGES");
+        }
+        run(0, "keys", "rotate", "policy", "--home", home);
     }
 
     private static Object[] with(Object[] words, Object... more) {
