@@ -15,6 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.store.StoreFailure;
@@ -84,6 +86,27 @@ class WiringTest {
                 String.valueOf(refused.getMessage()).contains("keys/log is none that the trust root names"),
                 refused::toString);
         assertTrue(Files.notExists(home.home().resolve("store")));
+    }
+
+    /** The same of the authority that says when: its key, its certificate, or both of another installation. */
+    @ParameterizedTest
+    @ValueSource(strings = {"key.pem passphrase", "certificates.pem", "key.pem passphrase certificates.pem"})
+    void start_withTheTimeAuthorityOfAnother_isRefusedAndStoresNothing(String files) throws Exception {
+        GateHome home = GateHome.create(folder.resolve("home"));
+        GateHome other = GateHome.create(folder.resolve("other"));
+        for (String file : files.split(" ", -1)) {
+            Path key = home.home().resolve("keys/tsa").resolve(file);
+            Files.delete(key);
+            Files.copy(other.home().resolve("keys/tsa").resolve(file), key, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        List<String> before = running();
+        KeyProblem refused = assertThrows(KeyProblem.class, home::open);
+        String said = String.valueOf(refused.getMessage());
+        assertTrue(said.contains("keys/tsa are none whose time the trust root takes"), said);
+        assertTrue(said.contains("restore the folder keys"), said);
+        assertTrue(Files.notExists(home.home().resolve("store")));
+        assertTrue(Files.notExists(home.home().resolve("keys/tsa/journal")), "no number is spent");
+        assertLeft(before);
     }
 
     @Test

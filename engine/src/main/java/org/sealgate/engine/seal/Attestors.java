@@ -53,7 +53,7 @@ public record Attestors(TimeSource time, List<Witness> witnesses) implements Aut
         try {
             Json.Obj file = read(home.resolve("anchors.json"));
             return new Attestors(
-                    file.has("tsa") ? external(file, trusted, clock, random) : TimeAuthority.open(home, clock),
+                    file.has("tsa") ? external(file, trusted, clock, random) : TimeAuthority.open(home, trusted, clock),
                     witnesses(file, trusted));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

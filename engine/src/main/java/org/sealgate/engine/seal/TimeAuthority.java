@@ -20,6 +20,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Json;
+import org.sealgate.bundle.ProofUnavailableException;
 import org.sealgate.engine.seal.anchor.OperatorTsa;
 import org.sealgate.engine.seal.anchor.TsaCertificate;
 
@@ -86,12 +87,27 @@ final class TimeAuthority {
         return file.toByteArray();
     }
 
-    static OperatorTsa open(Path home, Clock clock) throws IOException {
-        return OperatorTsa.open(
-                new KeyFolder(home).signer(Role.TSA),
-                chain(home).getFirst().toArray(),
+    /** @throws KeyProblem where the trust root requires a time and lets nobody take this authority's */
+    static OperatorTsa open(Path home, TrustedKeys trusted, Clock clock) throws IOException {
+        OperatorTsa authority = OperatorTsa.open(
+                new OperatorTsa.Own(
+                        new KeyFolder(home).signer(Role.TSA), chain(home).getFirst()),
                 place(home).resolve("journal"),
+                trusted.timeAuthorities(),
                 clock);
+        if (trusted.requires("time")) {
+            try {
+                authority.requireTaken(clock.instant());
+            } catch (ProofUnavailableException e) {
+                throw new KeyProblem(
+                        "the key and certificate in keys/tsa are none whose time the trust root takes ("
+                                + e.getMessage()
+                                + "); restore the folder keys that belongs to this trust root, or, where their time has"
+                                + " ended, make others: sealgate keys rotate tsa",
+                        e);
+            }
+        }
+        return authority;
     }
 
     /** The certificate of a place as a trust root lists it; empty where it has none. */

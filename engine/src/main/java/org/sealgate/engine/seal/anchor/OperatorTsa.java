@@ -2,11 +2,13 @@ package org.sealgate.engine.seal.anchor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -43,22 +45,36 @@ public final class OperatorTsa implements TimeSource {
     private final StatementSigner key;
     private final X509CertificateHolder certificate;
     private final TsaJournal journal;
+    private final List<TrustedTsa> trusted;
 
-    private OperatorTsa(StatementSigner key, X509CertificateHolder certificate, TsaJournal journal) {
+    private OperatorTsa(
+            StatementSigner key, X509CertificateHolder certificate, TsaJournal journal, List<TrustedTsa> trusted) {
         this.key = key;
         this.certificate = certificate;
         this.journal = journal;
+        this.trusted = List.copyOf(trusted);
     }
+
+    /**
+     * What an authority signs with.
+     *
+     * @param certificate its own, DER
+     */
+    public record Own(StatementSigner key, Bytes certificate) {}
 
     /**
      * Opens it.
      *
-     * @param certificate its own, DER
      * @param journal the file that remembers its last serial number and time; made where there is none
+     * @param trusted those whose tokens the installation's trust root lets an auditor take
      */
-    public static OperatorTsa open(StatementSigner key, byte[] certificate, Path journal, Clock clock) {
+    public static OperatorTsa open(Own own, Path journal, List<TrustedTsa> trusted, Clock clock) {
         try {
-            return new OperatorTsa(key, new X509CertificateHolder(certificate), TsaJournal.open(journal, clock));
+            return new OperatorTsa(
+                    own.key(),
+                    new X509CertificateHolder(own.certificate().toArray()),
+                    TsaJournal.open(journal, clock),
+                    trusted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,24 +83,37 @@ public final class OperatorTsa implements TimeSource {
     /** One at a time, so that serial numbers and times rise together. */
     @Override
     public synchronized Bytes token(byte[] data) {
+        // the number is spent before the token exists: a stop between the two leaves a gap, never a number used twice
+        return token(data, journal.next());
+    }
+
+    /**
+     * Returns where tokens of this key and certificate are taken by an auditor, from now on or from when the trust root has them count.
+     * None is handed out, and no number spent.
+     *
+     * @throws ProofUnavailableException {@code TSA_TOKEN} otherwise: what is stamped would prove nothing
+     */
+    public void requireTaken(Instant now) {
+        Instant begins = trusted.stream()
+                .filter(tsa -> tsa.policy().equals(POLICY))
+                .map(TrustedTsa::from)
+                .filter(from -> from.isAfter(now))
+                .findFirst()
+                .orElse(now);
+        // a clock that is a little behind is no reason not to start: tokens are refused one by one until it is right
+        Instant second = begins.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        token(new byte[0], new TsaJournal.Entry(BigInteger.ZERO, second));
+    }
+
+    private Bytes token(byte[] data, TsaJournal.Entry entry) {
         TimeStampRequestGenerator asking = new TimeStampRequestGenerator();
         asking.setCertReq(true);
         TimeStampRequest request = asking.generate(
                 NISTObjectIdentifiers.id_sha256, Digest.sha256(data).bytes());
-        // the number is spent before the token exists: a stop between the two leaves a gap, never a number used twice
-        TsaJournal.Entry entry = journal.next();
         try {
             TimeStampToken token = generator().generate(request, entry.serial(), Date.from(entry.time()));
             Bytes encoded = Bytes.copyOf(token.getEncoded("DER"));
-            TokenCheck.of(encoded.toArray())
-                    .require(
-                            List.of(new TrustedTsa(
-                                    certificate,
-                                    POLICY,
-                                    entry.time(),
-                                    entry.time().plusSeconds(1),
-                                    Set.of())),
-                            data);
+            TokenCheck.of(encoded.toArray()).require(trusted, data);
             return encoded;
         } catch (TSPException | CMSException | OperatorCreationException | IOException e) {
             throw new ProofUnavailableException("TSA_TOKEN", "the operator's own authority made no token", e);
