@@ -151,6 +151,7 @@ public final class Keyring {
                 List<Objection> against = auditor.against(next, Optional.of(before));
                 requireNothingElse(against);
                 requireMet(before, next);
+                Unstamped.requireNone(home, before, next);
                 return against.isEmpty()
                         ? inForce(before, next)
                         : new Change(version(next), false, custody.keepDraft(next), sentences(against));
@@ -178,6 +179,7 @@ public final class Keyring {
                 try (HomeLock keys = HomeLock.take(home);
                         HomeLock policy = HomeLock.takePolicy(home)) {
                     requireMet(follows.orElseThrow(), signed);
+                    Unstamped.requireNone(home, follows.orElseThrow(), signed);
                     return inForce(follows.orElseThrow(), signed);
                 }
             }
