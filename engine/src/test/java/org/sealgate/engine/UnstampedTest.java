@@ -3,13 +3,17 @@ package org.sealgate.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +94,18 @@ class UnstampedTest {
                             .report()
                             .findings());
         }
+    }
+
+    /** A stop waits nine seconds for those outside at the most; the rest is for the engine's own parts and a busy machine. */
+    @Test
+    void stop_whileTheTimeAuthorityNeverAnswers_ends() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Files.writeString(
+                    home.resolve("anchors.json"), "{\"tsa\":\"http://127.0.0.1:" + silent.getLocalPort() + "/\"}");
+            Wiring wiring = open();
+            assertTimeout(Duration.ofSeconds(20), wiring::close);
+        }
+        assertRefused(() -> keyring().rotate("decision", Optional.empty()));
     }
 
     /** A thief does not wait for a time stamp. */
