@@ -38,7 +38,7 @@ class HomeLockTest {
     @Test
     void take_whileAnotherProcessHasIt_namesTheProcessAndGoesWithItsEnd() throws Exception {
         Process holder = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Holder.class.getName(),
