@@ -33,6 +33,7 @@ import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.seal.Role;
 import org.sealgate.engine.seal.TrustedKeys;
+import org.sealgate.engine.seal.anchor.TokenCheck;
 import org.sealgate.engine.store.StoreFailure;
 
 /**
@@ -188,7 +189,15 @@ public final class Site {
     public Report fsck(Optional<Path> older) {
         LogTrust trust = logTrust();
         return told(() -> {
-            RestatedTrust restated = new RestatedTrust(TrustedKeys.open(home));
+            TrustedKeys keys = TrustedKeys.open(home);
+            RestatedTrust restated = new RestatedTrust(keys);
+            // read once: there are as many tokens as anchors
+            var authorities = keys.timeAuthorities();
+            var outside = new Fsck.Outside(
+                    keys.requires("time"),
+                    keys.requires("witness"),
+                    (token, data) -> TokenCheck.of(token.toArray()).require(authorities, data.toArray()),
+                    clock.instant());
             var trusted = new Fsck.Trusted(
                     trust.origin(),
                     trust.policy(),
@@ -196,6 +205,7 @@ public final class Site {
                     trust::leaf,
                     Corrections::line,
                     SealedRecord::faults,
+                    outside,
                     restated::faults);
             return new Fsck(home.resolve("store"), trusted).look(older);
         });

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -32,6 +33,7 @@ public final class Fsck {
      * @param leaf the log's entry of a record
      * @param sealed what a record keeps that is not what its statement says; with the listing of what its bundle carries, where there is
      *     one to be read
+     * @param outside what must have been said of the log by others
      * @param restated what is wrong with the files that were made of a decision, by what they are
      * @param patchLine the line of the PATCH_LOG that a statement has; none where it is no correction
      */
@@ -42,7 +44,19 @@ public final class Fsck {
             Function<Journalled, Bytes> leaf,
             Function<StatementRecord, Optional<Bytes>> patchLine,
             BiFunction<DecisionRecord, Optional<Json.Obj>, List<Fault>> sealed,
+            Outside outside,
             BiFunction<DecisionRecord, SortedMap<String, Bytes>, List<Fault>> restated) {}
+
+    /**
+     * What evidence is refused without.
+     *
+     * @param needsTime a proven time
+     * @param needsWitnesses a quorum of the policy's witnesses
+     * @param time what a token proves of these bytes, in this order; ProofUnavailableException where it proves nothing
+     * @param now until when what is not there yet may still be on its way
+     */
+    public record Outside(
+            boolean needsTime, boolean needsWitnesses, BiFunction<Bytes, Bytes, Instant> time, Instant now) {}
 
     public Fsck(Path store, Trusted trusted) {
         this.store = store;
@@ -68,7 +82,7 @@ public final class Fsck {
         files.end();
         faults.look("patch_log", () -> journal.patchLog().compare(plain));
         LogEntries entries = journal.entries();
-        faults.look("log", () -> new ShownLook(plain, entries, faults).look());
+        faults.look("log", () -> new ShownLook(plain, trusted, entries, faults).look());
         older.ifPresent(
                 copy -> faults.look(OlderLog.COPY, () -> new OlderLog(copy, entries, trusted, faults).compare()));
         return new Report(journal.decisions(), entries.size(), files.objects(), faults.found());

@@ -36,7 +36,7 @@ final class JournalLook implements JournalAudit.Visitor {
     private @Nullable BatchEntry last;
 
     /** A record whose batch is not closed yet. */
-    private record Open(String what, Digest leaf) {}
+    private record Open(String what, Digest leaf, boolean isHandedOut) {}
 
     JournalLook(Fsck.Trusted trusted, StoredFiles files, Faults faults) {
         this.trusted = trusted;
@@ -66,7 +66,8 @@ final class JournalLook implements JournalAudit.Visitor {
             faults.extra("decision " + id, "it is journalled twice");
         }
         String what = "decision " + id;
-        faults.look(what, () -> take(what, record.decision()));
+        boolean isHandedOut = files.isHandedOut(id);
+        faults.look(what, () -> take(what, record.decision(), isHandedOut));
         faults.look(what, () -> streams.statement(what, record.decision(), Statements.of(record.decision())));
         files.decision(record.decision());
     }
@@ -74,14 +75,14 @@ final class JournalLook implements JournalAudit.Visitor {
     @Override
     public void statement(StatementRecord record) {
         String name = numbered("statement", record);
-        faults.look(name, () -> take("statement", record));
+        faults.look(name, () -> take("statement", record, false));
         faults.look(name, () -> streams.statement("statement", record, record.payload()));
         faults.look(name, () -> trusted.patchLine().apply(record).ifPresent(patchLog::correction));
     }
 
-    private void take(String what, Journalled record) {
+    private void take(String what, Journalled record, boolean isHandedOut) {
         Digest leaf = MerkleHash.leaf(trusted.leaf().apply(record));
-        open.add(new Open(numbered(what, record), leaf));
+        open.add(new Open(numbered(what, record), leaf, isHandedOut));
     }
 
     private static String numbered(String what, Journalled record) {
@@ -105,18 +106,22 @@ final class JournalLook implements JournalAudit.Visitor {
             faults.different("entry " + entry.first() + " of the log", "logged before the one before it");
         }
         last = entry;
-        Map<Digest, String> records = new HashMap<>();
-        open.forEach(record -> records.put(record.leaf, record.what));
+        Map<Digest, Open> records = new HashMap<>();
+        open.forEach(record -> records.put(record.leaf, record));
         List<String> names = new ArrayList<>();
         for (Digest leaf : entry.leaves()) {
-            @Nullable String name = records.remove(leaf);
-            if (name == null) {
-                unnamed.add(entries.size() + names.size());
+            long index = entries.size() + names.size();
+            @Nullable Open record = records.remove(leaf);
+            if (record == null) {
+                unnamed.add(index);
+            } else if (record.isHandedOut) {
+                entries.handedOut(index, record.what);
             }
-            names.add(name == null ? "a record that is gone" : name);
+            names.add(record == null ? "a record that is gone" : record.what);
         }
-        records.forEach((leaf, name) -> faults.extra(name, "it is in no entry of the log"));
+        records.values().forEach(record -> faults.extra(record.what, "it is in no entry of the log"));
         TreeHead tree = entries.add(entry.leaves(), names);
+        entries.logged(entries.size(), entry.at());
         checkpoint(entry, tree);
     }
 

@@ -1,10 +1,13 @@
 package org.sealgate.engine.fsck;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.MerkleHash;
@@ -16,6 +19,8 @@ final class LogEntries {
     private final List<Digest> leaves = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final Map<Long, Bytes> checkpoints = new TreeMap<>();
+    private final NavigableMap<Long, Instant> logged = new TreeMap<>();
+    private @Nullable HandedOut handedOut;
     private TreeEdge edge = TreeEdge.empty();
 
     /** The leaves of one batch with what they are of. */
@@ -24,6 +29,28 @@ final class LogEntries {
         names.addAll(what);
         edge = edge.append(batch).edge();
         return edge.head();
+    }
+
+    /** An entry that something was made of for a bundle. */
+    record HandedOut(long index, String name) {}
+
+    /** When the batch was logged that made the log this large. */
+    void logged(long size, Instant at) {
+        logged.put(size, at);
+    }
+
+    /** By size. */
+    NavigableMap<Long, Instant> logged() {
+        return logged;
+    }
+
+    void handedOut(long index, String name) {
+        handedOut = new HandedOut(index, name);
+    }
+
+    /** The last of them. */
+    Optional<HandedOut> handedOut() {
+        return Optional.ofNullable(handedOut);
     }
 
     void checkpoint(long size, Bytes note) {

@@ -43,6 +43,11 @@ final class RestatedLook {
         }
     }
 
+    /** Whether anything is there of a decision that was not looked at yet. */
+    boolean isOf(String decisionId) {
+        return files.containsKey(decisionId);
+    }
+
     void decision(DecisionRecord record) {
         @Nullable SortedMap<String, Path> made = files.remove(record.decisionId());
         if (made == null) {

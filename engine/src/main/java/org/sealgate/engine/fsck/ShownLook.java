@@ -10,12 +10,9 @@ import java.util.stream.Stream;
 import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.EntryTile;
-import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.LogProofException;
 import org.sealgate.bundle.MerkleHash;
 import org.sealgate.bundle.TileId;
-import org.sealgate.bundle.TreeHead;
-import org.sealgate.engine.log.Anchor;
 
 /** Holds the log as others see it against the log as the journal has it: every file that must be there, and every one that is. */
 final class ShownLook {
@@ -27,11 +24,13 @@ final class ShownLook {
 
     private final PlainFiles plain;
     private final Path log;
+    private final AnchorsLook anchors;
     private final LogEntries entries;
     private final Faults faults;
 
-    ShownLook(PlainFiles plain, LogEntries entries, Faults faults) {
+    ShownLook(PlainFiles plain, Fsck.Trusted trusted, LogEntries entries, Faults faults) {
         this.plain = plain;
+        this.anchors = new AnchorsLook(plain, trusted, entries, faults);
         this.log = plain.file("log");
         this.entries = entries;
         this.faults = faults;
@@ -45,12 +44,13 @@ final class ShownLook {
         for (Path file : plain.below("log", FOLDER.asMatchPredicate())) {
             faults.look(plain.name(file), () -> shown(file));
         }
+        faults.look("log/anchors", anchors::end);
     }
 
     private void shown(Path file) throws IOException {
         String name = log.relativize(file).toString().replace('\\', '/');
         if (name.startsWith("anchors/")) {
-            anchor(name, file);
+            anchors.file(file);
         } else if (!name.equals("checkpoint")) {
             tile(name, file);
         }
@@ -152,23 +152,5 @@ final class ShownLook {
                 .limit(count)
                 .map(entries::leaf)
                 .toList();
-    }
-
-    private void anchor(String name, Path file) throws IOException {
-        Optional<Bytes> found = PlainFiles.read(file, MOST_BYTES).map(Bytes::copyOf);
-        if (found.isEmpty()) {
-            return;
-        }
-        try {
-            Anchor anchor = Anchor.of(found.get());
-            TreeHead tree = anchor.tree();
-            if (tree.size() > entries.size()) {
-                faults.different("log/" + name, "it is of a larger log than the journal's " + entries.size());
-            } else if (!entries.root(tree.size()).equals(tree.root())) {
-                faults.different("log/" + name, "its checkpoint is of another log than the journal's");
-            }
-        } catch (JsonException | LogProofException | IllegalArgumentException e) {
-            faults.different("log/" + name, "it is no anchor: " + e.getMessage());
-        }
     }
 }

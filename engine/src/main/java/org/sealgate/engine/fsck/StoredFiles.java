@@ -53,6 +53,11 @@ final class StoredFiles {
         return objects;
     }
 
+    /** Whether anything was made of this decision for a bundle. To be asked before the decision is looked at. */
+    boolean isHandedOut(String decisionId) {
+        return restated.isOf(decisionId);
+    }
+
     void decision(DecisionRecord record) {
         String id = "decision " + record.decisionId();
         restated.decision(record);

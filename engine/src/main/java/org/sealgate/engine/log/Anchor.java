@@ -32,7 +32,8 @@ public record Anchor(Bytes checkpoint, Optional<Bytes> token) {
         return SignedNote.parse(checkpoint.toArray());
     }
 
-    Bytes toBytes() {
+    /** The file; {@link #of} reads it. */
+    public Bytes toBytes() {
         return Bytes.copyOf(CanonicalJson.rfc8785(Json.object()
                 .put("checkpoint", new String(checkpoint.toArray(), StandardCharsets.UTF_8))
                 .put(
