@@ -15,7 +15,11 @@ public final class JournalEnd {
 
     /** What the log keeps of the newest whole batch, as a start will find it; empty where there is none. */
     public static Optional<Bytes> newestLog(Path store) throws IOException {
-        SegmentFiles files = new SegmentFiles(new PlainDisk(), store.resolve("journal"));
+        return newestLog(new PlainDisk(), store);
+    }
+
+    static Optional<Bytes> newestLog(Disk disk, Path store) throws IOException {
+        SegmentFiles files = new SegmentFiles(disk, store.resolve("journal"));
         if (files.disk().size(files.folder()) < 0) {
             return Optional.empty();
         }
