@@ -13,20 +13,24 @@ import org.sealgate.bundle.Bytes;
 import org.sealgate.bundle.CanonicalJson;
 import org.sealgate.bundle.Digest;
 import org.sealgate.bundle.DirHash1;
+import org.sealgate.bundle.DsseEnvelope;
+import org.sealgate.bundle.DsseSignature;
 import org.sealgate.bundle.Json;
 import org.sealgate.bundle.JsonException;
 import org.sealgate.bundle.JsonReader;
 import org.sealgate.derive.Emitted;
 import org.sealgate.engine.GateAnswer.Finding;
 import org.sealgate.engine.fsck.Fault;
+import org.sealgate.engine.seal.KeyProblem;
+import org.sealgate.engine.seal.SecondKeys;
 import org.sealgate.engine.store.DecisionRecord;
 
 /**
  * Holds everything that a record keeps against what its statement says of it.
  *
  * <p>No statement covers these, and nothing is said of them: the Idempotency-Key and the keyed hash of the request, when the record was
- * stored, in an answer the winner of a run id and the texts of the policy's catalogue, and of the signatures all but the one that the log's
- * entry commits to.
+ * stored, in an answer the winner of a run id and the texts of the policy's catalogue. The P-256 signature is left to the log, whose entry
+ * commits to it.
  */
 final class SealedRecord {
     private static final String OBJECTS = "objects/";
@@ -56,7 +60,7 @@ final class SealedRecord {
      *
      * @param listing of what its bundle carries besides; empty where it cannot be read, which is a fault of its own
      */
-    static List<Fault> faults(DecisionRecord record, Optional<Json.Obj> listing) {
+    static List<Fault> faults(SecondKeys keys, DecisionRecord record, Optional<Json.Obj> listing) {
         @Nullable Bytes payload = record.parts().get(Parts.STATEMENT);
         String what = "decision " + record.decisionId();
         if (payload == null) {
@@ -70,7 +74,8 @@ final class SealedRecord {
             sealed.objects();
             listing.ifPresent(sealed::carried);
             sealed.derived();
-        } catch (JsonException | IllegalArgumentException | NoSuchElementException e) {
+            sealed.signatures(keys);
+        } catch (JsonException | IllegalArgumentException | NoSuchElementException | ClassCastException e) {
             faults.add(new Fault(
                     Fault.Kind.DIFFERENT, what, "it cannot be held against its statement: " + e.getMessage()));
         }
@@ -242,6 +247,31 @@ final class SealedRecord {
 
     private static List<String> place(Json.Obj violation) {
         return List.of(violation.text("code"), violation.text("pointer"), violation.text("severity"));
+    }
+
+    /** One of each algorithm that the statement asks for. */
+    private void signatures(SecondKeys keys) {
+        DsseEnvelope envelope = BundleAssembly.envelope(record);
+        List<String> asked = predicate.object("signing").texts("requires");
+        int count = envelope.signatures().size();
+        if (count != asked.size()) {
+            different(Parts.SIGNATURES, "the statement asks for one of each of " + asked + ", the record has " + count);
+        }
+        List<DsseSignature> second =
+                envelope.signatures().stream().filter(keys::isNamed).toList();
+        if (asked.contains(SecondKeys.algorithm()) && second.isEmpty()) {
+            add(
+                    Fault.Kind.MISSING,
+                    Parts.SIGNATURES,
+                    "none is of an " + SecondKeys.algorithm() + " key of the trust root");
+        }
+        for (DsseSignature signature : second) {
+            try {
+                keys.require(signature, envelope.pae());
+            } catch (KeyProblem e) {
+                different(Parts.SIGNATURES, String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private void require(String what, @Nullable String stated, @Nullable String found) {

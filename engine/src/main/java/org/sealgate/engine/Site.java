@@ -32,6 +32,7 @@ import org.sealgate.engine.seal.Installation;
 import org.sealgate.engine.seal.KeyFolder;
 import org.sealgate.engine.seal.KeyProblem;
 import org.sealgate.engine.seal.Role;
+import org.sealgate.engine.seal.SecondKeys;
 import org.sealgate.engine.seal.TrustedKeys;
 import org.sealgate.engine.seal.anchor.TokenCheck;
 import org.sealgate.engine.store.StoreFailure;
@@ -191,6 +192,7 @@ public final class Site {
         return told(() -> {
             TrustedKeys keys = TrustedKeys.open(home);
             RestatedTrust restated = new RestatedTrust(keys);
+            SecondKeys second = keys.secondKeys();
             // read once: there are as many tokens as anchors
             var authorities = keys.timeAuthorities();
             var outside = new Fsck.Outside(
@@ -204,7 +206,7 @@ public final class Site {
                     trust.check(),
                     trust::leaf,
                     Corrections::line,
-                    SealedRecord::faults,
+                    (record, listing) -> SealedRecord.faults(second, record, listing),
                     outside,
                     restated::faults);
             return new Fsck(home.resolve("store"), trusted).look(older);

@@ -37,7 +37,7 @@ class FsckRecordTest {
 
     @BeforeAll
     static void store() throws Exception {
-        home = GateHome.create(folder.resolve("home"));
+        home = GateHome.create(folder.resolve("home"), GateHome.root().resolve("policies"), true);
         Json.Obj snapshot = Proposals.snapshot("FSCK-0");
         Json.Obj other = snapshot.with("top_risks", Json.strings(List.of("Another risk")));
         Json.Obj wrong = Proposals.snapshot("FSCK-2").with("hash", Json.of("sha256:" + "0".repeat(64)));
@@ -81,7 +81,8 @@ class FsckRecordTest {
                 edited("caller", ALLOWED, START, "\0\015svc-publisher", "\0\015svc-publishex"),
                 edited("run id", ALLOWED, START, "\0\006FSCK-0", "\0\006FSCK-9"),
                 edited("file name", ALLOWED, START, "sealed_runs/FSCK-0_", "sealed_runs/FSCK-9_"),
-                new Edited("decision id", ALLOWED, FsckRecordTest::otherId));
+                new Edited("decision id", ALLOWED, FsckRecordTest::otherId),
+                new Edited("signatures", ALLOWED, payload -> otherSignature(payload, 1)));
     }
 
     /** Two bytes before the answer's length. */
@@ -96,6 +97,18 @@ class FsckRecordTest {
     private static byte[] otherId(byte[] payload) {
         int last = 1 + 8 + 2 + 35;
         payload[last] = (byte) (payload[last] == '0' ? '1' : '0');
+        return payload;
+    }
+
+    /** Ten characters into the n-th, which stand for bytes of the signature. */
+    private static byte[] otherSignature(byte[] payload, int nth) {
+        String text = new String(payload, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf("\0\012signatures");
+        for (int i = 0; i <= nth; i++) {
+            at = text.indexOf("\"sig\":\"", at + 1);
+        }
+        int changed = at + "\"sig\":\"".length() + 10;
+        payload[changed] = (byte) (payload[changed] == 'A' ? 'B' : 'A');
         return payload;
     }
 

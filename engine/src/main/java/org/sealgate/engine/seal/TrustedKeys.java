@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
@@ -114,6 +115,18 @@ public final class TrustedKeys {
             }
         }
         return keys;
+    }
+
+    /** The keys of second signatures that it lists, revoked ones too. */
+    public SecondKeys secondKeys() {
+        Map<String, MLDSAPublicKeyParameters> keys = new HashMap<>();
+        for (Json.Obj key : trustRoot.objects("keys")) {
+            if (key.text("algorithm").equals(KeyAlgorithm.ML_DSA_65.id())
+                    && parse(key.text("spki")) instanceof MLDSAPublicKeyParameters second) {
+                keys.put(key.text("keyid"), second);
+            }
+        }
+        return new SecondKeys(keys);
     }
 
     /** The keyids that it says others may have had. */
